@@ -1,2 +1,84 @@
-//! Placeholder.
-fn main() {}
+//! The project's chores, run as `cargo xtask <chore>`.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a chore speaks to the person who runs it"
+)]
+
+mod bench;
+mod check;
+mod nightly;
+mod release;
+mod setup;
+mod step;
+mod suite;
+mod tally;
+mod target;
+mod test;
+mod tool;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+The project's chores.
+
+Usage: cargo xtask <CHORE> [OPTIONS]
+
+Chores:
+  setup    Install what the checks and the test suites need and this machine lacks
+  check    Formatting, lints, each package alone, feature combinations, docs, dependencies
+  test     check, then every test, doctest and suite
+  bench    Run the benches
+  nightly  What is slow: advisories, benches, property tests with many cases
+  release  Move the version and the changelog, package, commit and tag
+
+`cargo xtask <CHORE> --help` says more about one.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        [] | ["help" | "-h" | "--help"] => return say(HELP),
+        [chore, .., "-h" | "--help"] | ["help", chore] => match help_on(chore) {
+            Some(help) => return say(help),
+            None => return misused(chore),
+        },
+        ["setup"] => setup::run(),
+        ["check"] => check::run_alone(),
+        ["test"] => return test::run(),
+        ["bench", filters @ ..] => bench::run(filters),
+        ["nightly"] => nightly::run(),
+        ["release", options @ ..] => release::run(options),
+        ["setup" | "check" | "test" | "nightly", surplus, ..] => return misused(surplus),
+        [unknown, ..] => return misused(unknown),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.print();
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn say(text: &str) -> ExitCode {
+    println!("{text}");
+    ExitCode::SUCCESS
+}
+
+fn help_on(chore: &str) -> Option<&'static str> {
+    Some(match chore {
+        "setup" => setup::HELP,
+        "check" => check::HELP,
+        "test" => test::HELP,
+        "bench" => bench::HELP,
+        "nightly" => nightly::HELP,
+        "release" => release::HELP,
+        _ => return None,
+    })
+}
+
+fn misused(word: &str) -> ExitCode {
+    eprintln!("cargo xtask does not know what to do with `{word}`.\n\n{HELP}");
+    ExitCode::from(2)
+}

@@ -1,0 +1,55 @@
+//! `cargo xtask nightly`: what is too slow, or too dependent on the day, for every change.
+
+use crate::step::{Failure, Step, in_ci};
+use crate::suite::Unready;
+use crate::tool::DENY;
+use crate::{bench, setup, test};
+
+pub(crate) const HELP: &str = "\
+Run what is too slow, or too dependent on the day, for every change.
+
+Usage: cargo xtask nightly
+
+Security advisories against the dependencies (needs the network), every test once more with 20 000
+cases for each property, and the benches. One that fails does not stop the others. Needs cargo-deny
+and cargo-nextest: `cargo xtask setup` installs them, and with CI=true it runs first.";
+
+/// How many cases each property is tried with; the day's runs try 256.
+const CASES: &str = "20000";
+
+pub(crate) fn run() -> Result<(), Failure> {
+    if in_ci() {
+        setup::run()?;
+    }
+    let outcomes = [advisories(), properties(), bench::run(&[])];
+    let failures: Vec<Failure> = outcomes.into_iter().filter_map(Result::err).collect();
+    for failure in &failures {
+        failure.print();
+    }
+    match failures.len() {
+        0 => Ok(()),
+        count => Err(Failure::of("nightly", format!("{count} of 3 parts failed"))),
+    }
+}
+
+fn advisories() -> Result<(), Failure> {
+    if !DENY.is_here() {
+        return Err(Failure::of(
+            "advisories",
+            "no cargo-deny here; `cargo xtask setup` installs it",
+        ));
+    }
+    Step::cargo("advisories")
+        .args(["deny", "check", "advisories"])
+        .run()
+}
+
+fn properties() -> Result<(), Failure> {
+    let unready = Unready::find()?;
+    for skipped in unready.skipped() {
+        skipped.print();
+    }
+    test::nextest("properties with many cases", "nightly", &unready)
+        .env("PROPTEST_CASES", CASES)
+        .run()
+}

@@ -1,0 +1,115 @@
+//! The programs that the chores call and the project does not bring.
+
+use std::path::PathBuf;
+
+/// A program and where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Tool {
+    /// The name of the program.
+    pub(crate) program: &'static str,
+    /// How to get it.
+    pub(crate) origin: Origin,
+}
+
+/// Where a program comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A Debian package.
+    Apt(&'static str),
+    /// A crate.
+    Cargo(&'static str),
+}
+
+pub(crate) const NEXTEST: Tool = Tool {
+    program: "cargo-nextest",
+    origin: Origin::Cargo("cargo-nextest"),
+};
+
+pub(crate) const DENY: Tool = Tool {
+    program: "cargo-deny",
+    origin: Origin::Cargo("cargo-deny"),
+};
+
+pub(crate) const OPENSSL: Tool = Tool {
+    program: "openssl",
+    origin: Origin::Apt("openssl"),
+};
+
+pub(crate) const CHROMIUM: Tool = Tool {
+    program: "chromium",
+    origin: Origin::Apt("chromium"),
+};
+
+pub(crate) const CHROMEDRIVER: Tool = Tool {
+    program: "chromedriver",
+    origin: Origin::Apt("chromium-driver"),
+};
+
+/// Every tool, in the order of their installation.
+pub(crate) const ALL: [Tool; 5] = [OPENSSL, CHROMIUM, CHROMEDRIVER, NEXTEST, DENY];
+
+impl Tool {
+    /// Whether the machine has it.
+    pub(crate) fn is_here(self) -> bool {
+        folders()
+            .iter()
+            .map(|folder| folder.join(self.program))
+            .any(|file| file.is_file())
+    }
+}
+
+/// Where cargo and the shell look for programs.
+fn folders() -> Vec<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let default_home = || std::env::home_dir().map(|home| home.join(".cargo"));
+    std::env::split_paths(&path)
+        .chain(
+            cargo_home
+                .or_else(default_home)
+                .map(|home| home.join("bin")),
+        )
+        .collect()
+}
+
+/// The commands that install `tools`, as one would type them.
+pub(crate) fn installation(tools: &[Tool]) -> String {
+    let mut packages = Vec::new();
+    let mut crates = Vec::new();
+    for tool in tools {
+        match tool.origin {
+            Origin::Apt(package) => packages.push(package),
+            Origin::Cargo(name) => crates.push(name),
+        }
+    }
+    let mut commands = Vec::new();
+    if !packages.is_empty() {
+        commands.push(format!("sudo apt-get install {}", packages.join(" ")));
+    }
+    if !crates.is_empty() {
+        commands.push(format!("cargo install --locked {}", crates.join(" ")));
+    }
+    commands.join(" && ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_installation_is_a_command_to_type() {
+        assert_eq!(
+            installation(&[CHROMIUM, DENY, CHROMEDRIVER]),
+            "sudo apt-get install chromium chromium-driver && cargo install --locked cargo-deny"
+        );
+    }
+
+    #[test]
+    fn a_tool_that_nobody_has_is_not_here() {
+        let tool = Tool {
+            program: "a-program-that-nobody-has",
+            origin: Origin::Apt("none"),
+        };
+        assert!(!tool.is_here());
+    }
+}
