@@ -53,8 +53,9 @@ impl Step {
         self.conclude(status, started)
     }
 
-    /// Runs a test runner: its output passes through as it comes, and its summaries are added up.
-    pub(crate) fn count(mut self) -> Tally {
+    /// Runs a test runner: its output passes through as it comes, and the summaries that `read`
+    /// finds in it are added up.
+    pub(crate) fn count(mut self, read: fn(&str) -> Option<Tally>) -> Tally {
         let started = self.announce();
         if io::stdout().is_terminal() {
             // The runner sees a pipe and would fall back to plain text.
@@ -62,7 +63,7 @@ impl Step {
         }
         let mut tally = Tally::default();
         let outcome = self
-            .stream(|line| tally += Tally::of_line(line).unwrap_or_default())
+            .stream(|line| tally += read(line).unwrap_or_default())
             .map_err(|error| self.could_not_start(&error))
             .and_then(|status| self.conclude(status, started));
         if let Err(failure) = outcome
@@ -215,15 +216,17 @@ mod tests {
     fn a_runner_that_dies_without_a_summary_counts_as_one_failure() {
         let tally = Step::new("a build that breaks", "sh")
             .args(["-c", "exit 3"])
-            .count();
+            .count(Tally::of_nextest);
         assert_eq!(tally.to_string(), "0 passed, 1 failed, 0 skipped");
     }
 
     #[test]
     fn the_summaries_of_both_outputs_are_added_up() {
-        let script = "echo 'test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured' ; \
-                      echo '     Summary [   0.1s] 2 tests run: 2 passed, 4 skipped' >&2";
-        let tally = Step::new("two runners", "sh").args(["-c", script]).count();
+        let script = "echo 'test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured'; \
+                      echo 'test result: ok. 2 passed; 0 failed; 4 ignored; 0 measured' >&2";
+        let tally = Step::new("two packages", "sh")
+            .args(["-c", script])
+            .count(Tally::of_libtest);
         assert_eq!(tally.to_string(), "5 passed, 0 failed, 5 skipped");
     }
 }

@@ -12,15 +12,23 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// What a line of output says, if it is a summary of nextest or of libtest.
-    pub(crate) fn of_line(line: &str) -> Option<Self> {
+    /// What a line of nextest's output says, if it is the summary.
+    pub(crate) fn of_nextest(line: &str) -> Option<Self> {
         let line = without_colours(line);
-        let line = line.trim();
-        let counts = if let Some(rest) = line.strip_prefix("Summary [") {
-            rest.split_once(" run: ")?.1
-        } else {
-            line.strip_prefix("test result: ")?.split_once(". ")?.1
-        };
+        let summary = line.trim_start().strip_prefix("Summary [")?;
+        Some(Self::of_counts(summary.split_once(" run: ")?.1))
+    }
+
+    /// What a line of libtest's output says, if it is a summary. Nextest shows the output of a test
+    /// that failed, libtest's summary of one test included, but indented.
+    pub(crate) fn of_libtest(line: &str) -> Option<Self> {
+        let line = without_colours(line);
+        let summary = line.strip_prefix("test result: ")?;
+        Some(Self::of_counts(summary.split_once(". ")?.1))
+    }
+
+    /// Reads `3 passed, 1 failed, …`, joined by commas or semicolons.
+    fn of_counts(counts: &str) -> Self {
         let mut tally = Self::default();
         for part in without_parentheses(counts).split([',', ';']) {
             let Some((count, outcome)) = part.trim().split_once(' ') else {
@@ -36,7 +44,7 @@ impl Tally {
                 _ => {}
             }
         }
-        Some(tally)
+        tally
     }
 }
 
@@ -90,19 +98,22 @@ fn without_parentheses(text: &str) -> String {
 mod tests {
     use super::*;
 
-    /// What is read from a line, or `-` where it is no summary.
-    fn read(line: &str) -> String {
-        Tally::of_line(line).map_or_else(|| "-".to_owned(), |tally| tally.to_string())
+    fn nextest(line: &str) -> String {
+        Tally::of_nextest(line).map_or_else(|| "-".to_owned(), |tally| tally.to_string())
+    }
+
+    fn libtest(line: &str) -> String {
+        Tally::of_libtest(line).map_or_else(|| "-".to_owned(), |tally| tally.to_string())
     }
 
     #[test]
     fn a_summary_of_nextest_is_read() {
         assert_eq!(
-            read("     Summary [   0.052s] 17 tests run: 17 passed, 3 skipped\n"),
+            nextest("     Summary [   0.052s] 17 tests run: 17 passed, 3 skipped\n"),
             "17 passed, 0 failed, 3 skipped"
         );
         assert_eq!(
-            read("     Summary [   0.010s] 1 test run: 1 passed, 0 skipped"),
+            nextest("     Summary [   0.010s] 1 test run: 1 passed, 0 skipped"),
             "1 passed, 0 failed, 0 skipped"
         );
     }
@@ -110,8 +121,8 @@ mod tests {
     #[test]
     fn whatever_did_not_pass_counts_as_failed_and_remarks_do_not_count() {
         assert_eq!(
-            read(
-                "Summary [  61.0s] 9/10 tests run: 5 passed (2 slow, 1 leaky), \
+            nextest(
+                "     Summary [  61.0s] 9/10 tests run: 5 passed (2 slow, 1 leaky), \
                  2 failed (1 due to being leaky), 1 timed out, 1 exec failed, 0 skipped"
             ),
             "5 passed, 4 failed, 0 skipped"
@@ -121,21 +132,25 @@ mod tests {
     #[test]
     fn a_coloured_summary_is_read() {
         assert_eq!(
-            read(
+            nextest(
                 "\u{1b}[31;1m     Summary\u{1b}[0m [   0.052s] \u{1b}[1m2\u{1b}[0m tests run: \
                  \u{1b}[1m1\u{1b}[0m \u{1b}[32;1mpassed\u{1b}[0m, \
                  \u{1b}[1m1\u{1b}[0m \u{1b}[31;1mfailed\u{1b}[0m, 0 skipped"
             ),
             "1 passed, 1 failed, 0 skipped"
         );
+        assert_eq!(
+            libtest("test result: \u{1b}[32mok\u{1b}[0m. 3 passed; 0 failed; 0 ignored"),
+            "3 passed, 0 failed, 0 skipped"
+        );
     }
 
     #[test]
     fn a_summary_of_libtest_is_read() {
         assert_eq!(
-            read(
+            libtest(
                 "test result: FAILED. 3 passed; 1 failed; 2 ignored; 0 measured; \
-                 4 filtered out; finished in 0.52s"
+                 4 filtered out; finished in 0.52s\n"
             ),
             "3 passed, 1 failed, 2 skipped"
         );
@@ -143,8 +158,13 @@ mod tests {
 
     #[test]
     fn any_other_line_is_no_summary() {
-        assert_eq!(read("test money::is_exact ... ok"), "-");
-        assert_eq!(read("        PASS [   0.01s] 3 passed"), "-");
-        assert_eq!(read(""), "-");
+        for line in [
+            "",
+            "test money::is_exact ... ok",
+            "        PASS [   0.01s] 3 passed",
+            "    test result: FAILED. 0 passed; 1 failed; 0 ignored",
+        ] {
+            assert_eq!((nextest(line).as_str(), libtest(line).as_str()), ("-", "-"));
+        }
     }
 }

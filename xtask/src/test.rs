@@ -46,14 +46,14 @@ fn run_counting(tally: &mut Tally) -> Result<(), Failure> {
     let unready = Unready::find()?;
     *tally += if NEXTEST.is_here() {
         let profile = if in_ci() { "ci" } else { "default" };
-        nextest("tests", profile, &unready).count()
+        nextest("tests", profile, &unready).count(Tally::of_nextest)
     } else {
         libtest(&unready)?
     };
     *tally += Step::cargo("doctests")
         .args(["test", "--doc", "--workspace", "--all-features"])
         .args(["--locked", "--no-fail-fast"])
-        .count();
+        .count(Tally::of_libtest);
 
     skipped.extend(unready.skipped());
     println!();
@@ -80,11 +80,11 @@ fn libtest(unready: &Unready) -> Result<Tally, Failure> {
         .iter()
         .map(String::as_str)
         .partition(|name| unready.contains(name));
-    let mut tally = Step::cargo("tests")
+    let mut tally = Step::cargo("tests, for want of cargo-nextest with the plain runner")
         .args(["test", "--workspace", "--all-features", "--locked"])
         .args(["--no-fail-fast", "--lib", "--bins"])
         .args(chosen.into_iter().flat_map(|name| ["--test", name]))
-        .count();
+        .count(Tally::of_libtest);
     tally.skipped += u64::try_from(left_out.len()).unwrap_or(u64::MAX);
     Ok(tally)
 }
