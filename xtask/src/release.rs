@@ -28,6 +28,7 @@ enum Mode {
 pub(crate) fn run(options: &[&str]) -> Result<(), Failure> {
     let (version, mode) = parse(options).map_err(|rule| Failure::of("release", rule))?;
     clean_tree()?;
+    free_tag(version)?;
 
     let manifest = Document::read("Cargo.toml")?;
     let changelog = Document::read("CHANGELOG.md")?;
@@ -80,6 +81,22 @@ fn clean_tree() -> Result<(), Failure> {
     }
 }
 
+fn free_tag(version: Version) -> Result<(), Failure> {
+    let tag = tag(version);
+    let found = Step::new("tags", "git")
+        .args(["tag", "--list", &tag])
+        .answer()?;
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::of("release", format!("the tag {tag} exists")))
+    }
+}
+
+fn tag(version: Version) -> String {
+    format!("v{version}")
+}
+
 /// Builds nothing: the tests did, and a crate that depends on one not published yet could not.
 fn package() -> Result<(), Failure> {
     Step::cargo("package the published crates")
@@ -90,7 +107,7 @@ fn package() -> Result<(), Failure> {
 
 fn commit_and_tag(version: Version) -> Result<(), Failure> {
     let title = format!("Release {version}");
-    let tag = format!("v{version}");
+    let tag = tag(version);
     Step::new("commit", "git")
         .args(["commit", "--all", "--message", &title])
         .run()?;
@@ -192,7 +209,8 @@ fn with_version(manifest: &str, version: Version) -> Result<String, String> {
     }
     match was {
         None => Err("no `version` under [workspace.package]".to_owned()),
-        Some(was) if version <= was => Err(format!("{version} does not come after {was}")),
+        // Equal is right for the first release: its version stands there from the beginning.
+        Some(was) if version < was => Err(format!("{version} comes before {was}")),
         Some(_) => Ok(text),
     }
 }
@@ -266,12 +284,12 @@ version = "0.1.0"
     }
 
     #[test]
-    fn a_version_only_goes_up() {
+    fn a_version_never_goes_down() {
         assert_eq!(
-            with_version(MANIFEST, version("0.1.0")).unwrap_err(),
-            "0.1.0 does not come after 0.1.0"
+            with_version(MANIFEST, version("0.0.10")).unwrap_err(),
+            "0.0.10 comes before 0.1.0"
         );
-        assert!(with_version(MANIFEST, version("0.0.10")).is_err());
+        assert_eq!(with_version(MANIFEST, version("0.1.0")).unwrap(), MANIFEST);
         assert!(version("0.10.0") > version("0.9.9"));
     }
 
