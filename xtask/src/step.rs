@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 use std::time::Instant;
 
@@ -167,9 +167,12 @@ fn quoted(word: &str) -> String {
 }
 
 /// The root of the repository.
-pub(crate) fn root() -> &'static Path {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here)
+///
+/// Asked when it runs: two clones that share a target folder share this binary too.
+pub(crate) fn root() -> PathBuf {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let parent = package.as_deref().and_then(Path::parent);
+    parent.unwrap_or(Path::new(".")).to_owned()
 }
 
 /// Whether this runs on the project's CI: there everything is installed and nothing is skipped.

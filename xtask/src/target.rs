@@ -9,7 +9,7 @@ use crate::step::{Failure, root};
 
 /// The manifest of every package under `crates/`, in order of name.
 pub(crate) fn manifests() -> Result<Vec<String>, Failure> {
-    let packages = packages(root()).map_err(|error| unreadable(&error))?;
+    let packages = packages(&root()).map_err(|error| unreadable(&error))?;
     Ok(packages
         .iter()
         .map(|package| format!("{}/Cargo.toml", package.display()))
@@ -18,7 +18,7 @@ pub(crate) fn manifests() -> Result<Vec<String>, Failure> {
 
 /// The names of the targets in the folder `kind` (`tests`, `benches`) of every package.
 pub(crate) fn names(kind: &str) -> Result<Vec<String>, Failure> {
-    names_in(root(), kind).map_err(|error| unreadable(&error))
+    names_in(&root(), kind).map_err(|error| unreadable(&error))
 }
 
 fn unreadable(error: &io::Error) -> Failure {
