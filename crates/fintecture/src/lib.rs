@@ -12,6 +12,7 @@ pub mod seal;
 mod secret;
 pub mod signature;
 mod status;
+pub mod webhook;
 
 pub use crate::credentials::Credentials;
 pub use crate::date::{Date, Timestamp};
