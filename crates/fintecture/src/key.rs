@@ -15,7 +15,9 @@ use aws_lc_rs::rsa::{
     PrivateDecryptingKey, PublicEncryptingKey,
 };
 use aws_lc_rs::signature::{
-    ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair,
+    ParsedPublicKey, RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY, RSA_PKCS1_2048_8192_SHA256,
+    RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RSA_PKCS1_SHA256,
+    RSA_PSS_2048_8192_SHA256, RsaKeyPair, UnparsedPublicKey, VerificationAlgorithm,
 };
 use zeroize::Zeroizing;
 
@@ -62,10 +64,13 @@ impl PrivateKey {
     /// Reads a PEM file.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, KeyError> {
         let path = path.as_ref();
-        std::fs::read_to_string(path)
+        std::fs::read(path)
             .map(Zeroizing::new)
             .map_err(|error| KeyProblem::Unreadable(error.kind()).into())
-            .and_then(|text| Self::from_pem(&text))
+            .and_then(|bytes| match std::str::from_utf8(&bytes) {
+                Ok(text) => Self::from_pem(text),
+                Err(_) => Err(KeyProblem::NotPem.into()),
+            })
             .map_err(|error: KeyError| error.within(format!("file {}", path.display())))
     }
 
@@ -200,6 +205,32 @@ impl PublicKey {
     /// Whether `signature` is the holder's RSASSA-PKCS1-v1_5 signature, with SHA-256, of `message`.
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         self.0.verifying.verify_sig(message, signature).is_ok()
+    }
+
+    /// The name of another scheme by which `signature` is the holder's signature of `message`.
+    pub(crate) fn other_scheme(&self, message: &[u8], signature: &[u8]) -> Option<&'static str> {
+        let schemes: [(_, &'static dyn VerificationAlgorithm); 4] = [
+            ("RSASSA-PSS with SHA-256", &RSA_PSS_2048_8192_SHA256),
+            (
+                "RSASSA-PKCS1-v1_5 with SHA-512",
+                &RSA_PKCS1_2048_8192_SHA512,
+            ),
+            (
+                "RSASSA-PKCS1-v1_5 with SHA-384",
+                &RSA_PKCS1_2048_8192_SHA384,
+            ),
+            (
+                "RSASSA-PKCS1-v1_5 with SHA-1",
+                &RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY,
+            ),
+        ];
+        schemes
+            .into_iter()
+            .find(|(_, scheme)| {
+                let key = UnparsedPublicKey::new(*scheme, &self.0.spki);
+                key.verify(message, signature).is_ok()
+            })
+            .map(|(name, _)| name)
     }
 
     /// Encrypts with RSA-OAEP (SHA-1, MGF1 with SHA-1, no label).

@@ -35,15 +35,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod body;
+mod difference;
+mod explain;
 mod header;
 mod sign;
 mod signing_string;
+mod variation;
 mod verify;
 
+pub use self::body::BodyForm;
+pub use self::difference::Difference;
+pub use self::explain::{Cause, Explanation, Inquiry, compare};
 pub use self::header::SignatureHeader;
 pub use self::sign::{Outgoing, SignError, sign};
 pub use self::signing_string::SigningString;
-pub use self::verify::{Received, VerifyError, verify};
+pub use self::variation::Variation;
+pub use self::verify::{Received, VerifyError, verify, verify_official_sdks};
 
 /// The one algorithm of signatures, and the label that webhook seals carry too (Contract §4.1).
 pub(crate) const ALGORITHM: &str = "rsa-sha256";

@@ -195,12 +195,18 @@ fn invalid(rule: impl Into<std::borrow::Cow<'static, str>>, text: &str) -> Inval
     Invalid::new("signature", rule, text)
 }
 
+/// Official clients list four; the bound keeps what a stranger sends cheap to check.
+const MOST_NAMES: usize = 32;
+
 fn names(list: &str) -> Result<Vec<String>, String> {
     let mut names: Vec<String> = Vec::new();
     for name in list.split_ascii_whitespace() {
         let name = name.to_ascii_lowercase();
         if names.contains(&name) {
             return Err(format!("headers names {name} twice"));
+        }
+        if names.len() == MOST_NAMES {
+            return Err(format!("headers names more than {MOST_NAMES}"));
         }
         names.push(name);
     }
@@ -311,6 +317,11 @@ mod tests {
         ] {
             assert_eq!(refusal(&whole.replacen(from, to, 1)), expected, "{to}");
         }
+        let many: Vec<String> = (0..33).map(|name| format!("x-{name}")).collect();
+        assert_eq!(
+            refusal(&whole.replace("date", &many.join(" "))),
+            "headers names more than 32"
+        );
         assert_eq!(refusal(""), "keyId is missing");
         assert_eq!(refusal("dGVzdA"), "a parameter lacks its = sign");
     }

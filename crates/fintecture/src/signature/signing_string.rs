@@ -51,6 +51,76 @@ impl SigningString {
         let line = self.lines.iter().find(|line| line.name == name)?;
         Some(&line.value)
     }
+
+    /// Reads lines back; `None` where one has no `: `.
+    pub(super) fn parse(text: &[u8]) -> Option<Self> {
+        let line = |line: &[u8]| {
+            let colon = line.windows(2).position(|pair| pair == b": ")?;
+            Some(Line {
+                name: std::str::from_utf8(&line[..colon]).ok()?.to_owned(),
+                value: line[colon + 2..].to_vec(),
+            })
+        };
+        let lines = text.split(|byte| *byte == b'\n').map(line);
+        Some(Self {
+            lines: lines.collect::<Option<_>>()?,
+        })
+    }
+
+    /// The same lines with another value in one of them.
+    pub(super) fn with(&self, name: &str, value: impl AsRef<[u8]>) -> Self {
+        let mut changed = self.clone();
+        for line in &mut changed.lines {
+            if line.name == name {
+                line.value = value.as_ref().to_vec();
+            }
+        }
+        changed
+    }
+
+    /// The lines without one of them.
+    pub(super) fn without(&self, name: &str) -> Self {
+        let mut changed = self.clone();
+        changed.lines.retain(|line| line.name != name);
+        changed
+    }
+
+    /// The lines with one more at a place.
+    pub(super) fn insert(&self, at: usize, name: &str, value: &[u8]) -> Self {
+        let mut changed = self.clone();
+        let line = Line {
+            name: name.to_owned(),
+            value: value.to_vec(),
+        };
+        changed.lines.insert(at.min(changed.lines.len()), line);
+        changed
+    }
+
+    /// The same lines in every other order; for more than five lines, which no client signs, in
+    /// none.
+    pub(super) fn reordered(&self) -> Vec<Self> {
+        if self.lines.len() > 5 {
+            return Vec::new();
+        }
+        let mut orders = vec![Vec::new()];
+        for line in &self.lines {
+            orders = orders
+                .iter()
+                .flat_map(|order: &Vec<Line>| {
+                    (0..=order.len()).map(|at| {
+                        let mut longer = order.clone();
+                        longer.insert(at, line.clone());
+                        longer
+                    })
+                })
+                .collect();
+        }
+        orders
+            .into_iter()
+            .map(|lines| Self { lines })
+            .filter(|order| order != self)
+            .collect()
+    }
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>> FromIterator<(N, V)> for SigningString {

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, Method};
 
-use super::{ALGORITHM, REQUEST_TARGET, SignatureHeader, SigningString};
+use super::{ALGORITHM, REQUEST_TARGET, SignatureHeader, SigningString, Variation};
 use crate::{Digest, Invalid, PublicKey};
 
 /// A request as it was received, before anything decoded or normalised it.
@@ -79,7 +79,14 @@ impl Received<'_> {
             Err(VerifyError::DigestMismatch)
         }
     }
+
+    fn is_form(&self) -> bool {
+        let content_type = self.headers.get(http::header::CONTENT_TYPE);
+        content_type.is_some_and(|value| value.as_bytes().starts_with(FORM))
+    }
 }
+
+const FORM: &[u8] = b"application/x-www-form-urlencoded";
 
 /// Verifies a request: the algorithm, what the signature covers, the digest of the body, and the
 /// signature itself (Contract §§4.1, 4.3).
@@ -93,6 +100,48 @@ pub fn verify(
     header: &SignatureHeader,
     received: &Received<'_>,
 ) -> Result<(), VerifyError> {
+    let text = expected_text(header, received)?;
+    received.check_digest(header)?;
+    if key.verifies(&text.to_bytes(), header.signature()) {
+        Ok(())
+    } else {
+        Err(VerifyError::Mismatch)
+    }
+}
+
+/// Verifies a request as [`verify`] does, and also takes those that official SDKs are known to sign
+/// otherwise than they send them: see [`Variation::OF_OFFICIAL_SDKS`].
+///
+/// `Ok(None)` is a request that was sent as it was signed. The digest of a form is not compared with
+/// the body, since one official SDK makes it of other bytes.
+pub fn verify_official_sdks(
+    key: &PublicKey,
+    header: &SignatureHeader,
+    received: &Received<'_>,
+) -> Result<Option<Variation>, VerifyError> {
+    let text = expected_text(header, received)?;
+    if !received.is_form() {
+        received.check_digest(header)?;
+    }
+    if key.verifies(&text.to_bytes(), header.signature()) {
+        return Ok(None);
+    }
+    Variation::OF_OFFICIAL_SDKS
+        .into_iter()
+        .find(|variation| {
+            let candidates = variation.candidates(&text, Some(received));
+            let verifies = |text: &Vec<u8>| key.verifies(text, header.signature());
+            candidates.iter().any(verifies)
+        })
+        .map(Some)
+        .ok_or(VerifyError::Mismatch)
+}
+
+/// The text that should have been signed, if the header says enough of it was.
+fn expected_text(
+    header: &SignatureHeader,
+    received: &Received<'_>,
+) -> Result<SigningString, VerifyError> {
     if !header.algorithm().eq_ignore_ascii_case(ALGORITHM) {
         return Err(VerifyError::Algorithm(header.algorithm().to_owned()));
     }
@@ -101,13 +150,7 @@ pub fn verify(
             return Err(VerifyError::NotCovered(name));
         }
     }
-    let text = received.signing_string(header)?;
-    received.check_digest(header)?;
-    if key.verifies(&text.to_bytes(), header.signature()) {
-        Ok(())
-    } else {
-        Err(VerifyError::Mismatch)
-    }
+    received.signing_string(header)
 }
 
 /// Why a request's signature was refused.
