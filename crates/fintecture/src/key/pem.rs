@@ -9,6 +9,9 @@ use super::error::KeyProblem;
 
 const BEGIN: &str = "-----BEGIN ";
 
+/// The characters of a line of base64.
+const LINE: usize = 64;
+
 /// The bytes of a key and the form they are in.
 pub(super) struct Section<K> {
     pub(super) kind: K,
@@ -50,27 +53,30 @@ pub(super) fn public(text: &str) -> Result<Section<PublicForm>, KeyProblem> {
 /// Writes bytes as PEM.
 pub(super) fn write(label: &str, der: &[u8]) -> String {
     let body = Zeroizing::new(STANDARD.encode(der));
-    let mut text = format!("{BEGIN}{label}-----\n");
-    // Room for all of it, so that growing leaves no copies of a secret behind.
-    text.reserve(body.len() + body.len() / 64 + label.len() + 20);
+    let (begin, end) = (
+        format!("{BEGIN}{label}-----\n"),
+        format!("-----END {label}-----\n"),
+    );
+    // Exactly the room it takes, so that growing or shrinking leaves no copy of a secret behind.
+    let breaks = body.len().div_ceil(LINE);
+    let mut text = String::with_capacity(begin.len() + body.len() + breaks + end.len());
+    text.push_str(&begin);
     for (at, character) in body.char_indices() {
-        if at > 0 && at % 64 == 0 {
+        text.push(character);
+        if (at + 1) % LINE == 0 || at + 1 == body.len() {
             text.push('\n');
         }
-        text.push(character);
     }
-    text.push_str("\n-----END ");
-    text.push_str(label);
-    text.push_str("-----\n");
+    text.push_str(&end);
     text
 }
 
-/// PEM as it survives environment files and YAML: `\n` written out, lines indented.
+/// PEM as it survives environment files and YAML: `\n` written out, lines indented, quotes around.
 fn normal_lines(text: &str) -> Zeroizing<String> {
-    let unescaped = Zeroizing::new(text.replace("\\r", "").replace("\\n", "\n"));
-    let mut lines = Zeroizing::new(String::with_capacity(unescaped.len() + 1));
-    for line in unescaped.lines() {
-        lines.push_str(line.trim().trim_matches(['"', '\'']));
+    let mut lines = Zeroizing::new(String::with_capacity(text.len() + 1));
+    for line in text.lines().flat_map(|line| line.split("\\n")) {
+        let unquoted = line.trim().trim_matches(['"', '\'']);
+        lines.push_str(unquoted.trim_end_matches("\\r"));
         lines.push('\n');
     }
     lines
@@ -193,17 +199,20 @@ mod tests {
         let der: Vec<u8> = (0..=255).collect();
         let pem = write("PRIVATE KEY", &der);
         assert!(pem.lines().all(|line| line.len() <= 64));
+        assert_eq!(pem.capacity(), pem.len());
         let with_a_certificate_before =
             format!("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n{pem}");
         let in_an_environment_file = format!("\"{}\"", pem.replace('\n', "\\n"));
         let in_yaml = pem.replace('\n', "\n    ");
         let on_windows = pem.replace('\n', "\r\n");
+        let from_windows_in_an_environment_file = pem.replace('\n', "\\r\\n");
         for text in [
             pem,
             with_a_certificate_before,
             in_an_environment_file,
             in_yaml,
             on_windows,
+            from_windows_in_an_environment_file,
         ] {
             assert_eq!(*private(&text).unwrap().der, der, "{text}");
         }

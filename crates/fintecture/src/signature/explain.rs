@@ -230,7 +230,7 @@ pub enum Cause {
     Varied(Variation),
     /// The text that was signed differs in this line.
     Line(String),
-    /// The text is known to be right, so the key is another.
+    /// The text that was signed is known, and this key did not sign it.
     OtherKey,
     /// None of the usual mistakes: another key, or another text.
     Unknown,

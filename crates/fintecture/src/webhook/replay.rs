@@ -23,8 +23,10 @@ pub enum Sighting {
 /// [`forget`](Self::forget) an id whose handling failed, or the repeat will not be handled either.
 /// Handling each event so that a second time does no harm needs no guard.
 ///
-/// Several processes behind one endpoint need a guard that they share, for example a table with the
-/// id as its key.
+/// It is asked in the midst of a check, so it should answer from memory. Where several processes
+/// stand behind one endpoint, use none, and store the claimed
+/// [`request_id`](super::Claimed::request_id) under a unique key, together with what the event
+/// changes.
 pub trait ReplayGuard: Send + Sync {
     /// Remembers an id, and says whether it was there already. Both are one step: of two deliveries
     /// at once, one is the first.

@@ -7,6 +7,7 @@ mod accepts;
 mod events;
 mod examples;
 mod freshness;
+mod properties;
 mod refuses;
 mod replay;
 
