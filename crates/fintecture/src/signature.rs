@@ -41,6 +41,7 @@ mod explain;
 mod header;
 mod sign;
 mod signing_string;
+mod target;
 mod variation;
 mod verify;
 
