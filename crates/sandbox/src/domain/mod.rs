@@ -1,0 +1,1 @@
+//! The rules of the platform: pure functions, with no clock, no input or output, nothing async.
