@@ -12,13 +12,15 @@ use std::sync::Arc;
 pub(crate) enum StoreError {
     #[error("the world at {} is in use by another process", path.display())]
     InUse { path: PathBuf },
-    #[error("cannot keep a world at {}: {source}", path.display())]
+    #[error("cannot keep a world at {}: {cause}", path.display())]
     Unwritable {
         path: PathBuf,
-        source: Arc<io::Error>,
+        cause: Arc<io::Error>,
     },
-    #[error("the file {} is damaged, or is no world of this program", path.display())]
+    #[error("the file {} is damaged, or no database at all", path.display())]
     Corrupt { path: PathBuf },
+    #[error("the file is a database of another program")]
+    Foreign,
     #[error(
         "the world was written by a newer version of this program: \
          its schema is {found}, the newest one known here is {known}"
@@ -57,11 +59,11 @@ pub(crate) enum StoreError {
     #[error("the database gave up the whole batch; nothing of it was kept")]
     BatchLost,
     #[error("cannot start the thread of the store: {0}")]
-    Thread(#[source] Arc<io::Error>),
+    Thread(Arc<io::Error>),
     #[error("the store is closed")]
     Closed,
     #[error("the database failed: {0}")]
-    Database(#[source] Arc<rusqlite::Error>),
+    Database(Arc<rusqlite::Error>),
 }
 
 impl From<rusqlite::Error> for StoreError {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::error::StoreError;
-use super::migration::{Migrations, migrate};
+use super::migration::{Migrations, migrate, recognise};
 
 /// Statements kept prepared on each connection; the whole program has fewer texts.
 const PREPARED: usize = 256;
@@ -28,18 +28,13 @@ pub(super) struct FileLock {
 impl FileLock {
     /// Takes the right to `path`, and makes its folder if there is none.
     fn take(path: &Path) -> Result<Self, StoreError> {
-        let unwritable = |source| unwritable(path, source);
+        let unwritable = |cause| unwritable(path, cause);
         fs::create_dir_all(folder(path)).map_err(unwritable)?;
-        let held = File::options()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(lock_path(path))
-            .map_err(unwritable)?;
+        let held = open_or_create(&lock_path(path)).map_err(unwritable)?;
         match held.try_lock() {
             Ok(()) => Ok(Self { _held: held }),
             Err(TryLockError::WouldBlock) => Err(StoreError::InUse { path: path.into() }),
-            Err(TryLockError::Error(source)) => Err(unwritable(source)),
+            Err(TryLockError::Error(cause)) => Err(unwritable(cause)),
         }
     }
 }
@@ -50,8 +45,9 @@ pub(super) fn open(
     migrations: Migrations,
 ) -> Result<(Connection, FileLock), StoreError> {
     let lock = FileLock::take(path)?;
+    open_or_create(path).map_err(|cause| unwritable(path, cause))?;
     let connection = prepare(path, migrations).map_err(|error| at(path, error))?;
-    sync_folder(path).map_err(|source| unwritable(path, source))?;
+    sync_folder(path).map_err(|cause| unwritable(path, cause))?;
     Ok((connection, lock))
 }
 
@@ -72,14 +68,16 @@ pub(super) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
 }
 
 fn prepare(path: &Path, migrations: Migrations) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     set_up(&connection)?;
+    recognise(&connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // In WAL mode the lesser NORMAL would lose acknowledged commits when the power fails.
     connection.pragma_update(None, "synchronous", "FULL")?;
+    // On macOS a plain sync leaves the data in the drive's cache; elsewhere this changes nothing.
+    connection.pragma_update(None, "fullfsync", "ON")?;
+    connection.pragma_update(None, "checkpoint_fullfsync", "ON")?;
     migrate(&mut connection, migrations)?;
     Ok(connection)
 }
@@ -93,10 +91,10 @@ fn set_up(connection: &Connection) -> Result<(), StoreError> {
 
 /// Says what an error of opening means for the file at `path`.
 fn at(path: &Path, error: StoreError) -> StoreError {
-    let StoreError::Database(source) = &error else {
+    let StoreError::Database(cause) = &error else {
         return error;
     };
-    match source.sqlite_error_code() {
+    match cause.sqlite_error_code() {
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
             StoreError::Corrupt { path: path.into() }
         }
@@ -104,17 +102,27 @@ fn at(path: &Path, error: StoreError) -> StoreError {
             StoreError::InUse { path: path.into() }
         }
         Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
-            unwritable(path, io::Error::other(source.to_string()))
+            unwritable(path, io::Error::other(cause.to_string()))
         }
         _ => error,
     }
 }
 
-fn unwritable(path: &Path, source: io::Error) -> StoreError {
+fn unwritable(path: &Path, cause: io::Error) -> StoreError {
     StoreError::Unwritable {
         path: path.into(),
-        source: Arc::new(source),
+        cause: Arc::new(cause),
     }
+}
+
+/// Opens a file for writing; a new one is its owner's alone, since a world holds keys and names.
+/// SQLite gives the journal the same permissions.
+fn open_or_create(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 fn lock_path(path: &Path) -> PathBuf {

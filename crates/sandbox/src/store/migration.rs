@@ -1,6 +1,6 @@
 //! Brings a world's schema to this program's version.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::StoreError;
 
@@ -14,19 +14,30 @@ pub(super) type Migrations = &'static [&'static str];
 /// The world's schema.
 pub(super) const WORLD: Migrations = &[];
 
+/// Marks a file as a world of this program: `ftec` in SQLite's `application_id`.
+const APPLICATION: i64 = 0x6674_6563;
+
 /// The store's own table, which stands before the first version.
 const FOUNDATION: &str = "CREATE TABLE IF NOT EXISTS store_sequence (last {int} NOT NULL) {strict};
      INSERT INTO store_sequence (last) SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM store_sequence);";
+
+/// Refuses a database that another program made.
+pub(super) fn recognise(connection: &Connection) -> Result<(), StoreError> {
+    if pragma(connection, "application_id")? == APPLICATION || is_empty(connection)? {
+        Ok(())
+    } else {
+        Err(StoreError::Foreign)
+    }
+}
 
 /// Applies what is missing, all of it or nothing. SQLite keeps the version in `user_version`.
 pub(super) fn migrate(
     connection: &mut Connection,
     migrations: Migrations,
 ) -> Result<(), StoreError> {
-    let transaction =
-        connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
-    let found = transaction.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))?;
+    let found = pragma(&transaction, "user_version")?;
     if found > known {
         return Err(StoreError::NewerVersion { found, known });
     }
@@ -35,8 +46,19 @@ pub(super) fn migrate(
     for text in &migrations[applied..] {
         transaction.execute_batch(&in_sqlite(text))?;
     }
+    transaction.pragma_update(None, "application_id", APPLICATION)?;
     transaction.pragma_update(None, "user_version", known)?;
     Ok(transaction.commit()?)
+}
+
+fn pragma(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, name, |row| row.get(0))
+}
+
+fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("SELECT COUNT(*) = 0 FROM sqlite_schema", [], |row| {
+        row.get(0)
+    })
 }
 
 fn in_sqlite(text: &str) -> String {

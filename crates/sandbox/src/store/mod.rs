@@ -79,7 +79,7 @@ impl Store {
         let thread = thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || writer.run())
-            .map_err(|source| StoreError::Thread(Arc::new(source)))?;
+            .map_err(|cause| StoreError::Thread(Arc::new(cause)))?;
         Ok(Self(Arc::new(Shared {
             queue,
             commits,
@@ -96,6 +96,9 @@ impl Store {
     }
 
     /// Answers a question from the committed state.
+    ///
+    /// On a file it runs on the caller's thread from start to end, which suits a few rows; a
+    /// question of many rows belongs on a blocking thread.
     pub(crate) async fn read<J: ReadJob>(&self, job: J) -> Result<J::Reply, J::Error> {
         if let Some(readers) = &self.0.readers {
             return readers.run(&job);

@@ -138,6 +138,52 @@ fn a_file_that_is_no_world_is_refused_and_left_as_it_is() {
 }
 
 #[test]
+fn a_database_of_another_program_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("world");
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("CREATE TABLE bookmark (url)").unwrap();
+    let error = refused(Location::File(path), NOTES);
+    assert!(matches!(error, StoreError::Foreign));
+    let left = "SELECT journal_mode, (SELECT COUNT(*) FROM sqlite_schema) FROM pragma_journal_mode";
+    let left = other.query_row(left, [], |row| Ok((row.get(0)?, row.get(1)?)));
+    assert_eq!(left, Ok(("delete".to_owned(), 1)));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_world_is_its_owner_s_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("world");
+    let store = file(&path);
+    for suffix in ["", ".lock", "-wal", "-shm"] {
+        let mode = fs::metadata(beside(&path, suffix))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600, "{suffix}");
+    }
+    store.close().await;
+}
+
+#[tokio::test]
+async fn the_program_s_own_schema_is_sound_and_applied_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("world");
+    for _ in 0..2 {
+        Store::open(Location::File(path.clone()))
+            .unwrap()
+            .close()
+            .await;
+    }
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    let version = connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
+    assert_eq!(version, Ok(i64::try_from(migration::WORLD.len()).unwrap()));
+}
+
+#[test]
 fn a_folder_that_cannot_be_written_is_refused_by_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let plain_file = folder.path().join("file");
