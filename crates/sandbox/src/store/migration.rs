@@ -7,8 +7,8 @@ use super::error::StoreError;
 /// The schema as numbered steps: text `n`, from 1, leads from version `n - 1` to `n`. A released
 /// text is never edited; a change is a new text.
 ///
-/// The marks `{int}` (a 64-bit integer), `{strict}` and `{strict_without_rowid}` (both close the
-/// column list) stand for what SQLite and PostgreSQL spell differently.
+/// The marks `{int}` (a 64-bit integer), `{strict}` and `{strict_without_rowid}` (both
+/// after the column list) stand for what SQLite and PostgreSQL spell differently.
 pub(super) type Migrations = &'static [&'static str];
 
 /// The world's schema.
@@ -40,6 +40,10 @@ pub(super) fn migrate(
     let found = pragma(&transaction, "user_version")?;
     if found > known {
         return Err(StoreError::NewerVersion { found, known });
+    }
+    if found == known && pragma(&transaction, "application_id")? == APPLICATION {
+        // Setting the same values again would cost a commit at every start.
+        return Ok(());
     }
     let applied = usize::try_from(found).unwrap_or(0);
     transaction.execute_batch(&in_sqlite(FOUNDATION))?;
