@@ -1,0 +1,122 @@
+//! The bank's page where the payer picks an account and decides.
+
+use askama::Template;
+use fintecture::{Date, Iban, Money, Personal, TransferReason};
+
+use super::bank::Bank;
+use super::day;
+use super::frame::{Frame, Paths};
+use super::payment::Payment;
+
+/// When the money reaches the beneficiary.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Arrival {
+    /// An instant transfer: within ten seconds.
+    AtOnce,
+    /// A transfer that clears on a business day.
+    On(Date),
+}
+
+/// Whether an account holds enough for the payment. One that does not can be chosen all the same:
+/// insufficient funds are a case to test.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Funds {
+    Enough,
+    Short,
+}
+
+/// An account of the holder.
+#[derive(Clone, Debug)]
+pub(crate) struct Account {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) iban: Iban,
+    pub(crate) balance: Money,
+    pub(crate) funds: Funds,
+}
+
+/// What the Demo Bank can be told to answer (Contract §18).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Outcome {
+    Accept,
+    AcceptReceived,
+    Pending,
+    Reject,
+    Abandon,
+}
+
+impl Outcome {
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Accept,
+        Self::AcceptReceived,
+        Self::Pending,
+        Self::Reject,
+        Self::Abandon,
+    ];
+
+    /// The value of the form's field `outcome`.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::AcceptReceived => "accept_received",
+            Self::Pending => "pending",
+            Self::Reject => "reject",
+            Self::Abandon => "abandon",
+        }
+    }
+
+    /// Reads the form's field `outcome`.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|outcome| outcome.as_str() == text)
+    }
+}
+
+/// A reason for a refusal, as the list shows it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Reason<'a> {
+    word: &'static str,
+    label: &'a str,
+    selected: bool,
+}
+
+/// `GET /connect/{link}/accounts`.
+#[derive(Template)]
+#[template(path = "accounts.html")]
+pub(crate) struct Decision<'a> {
+    pub(crate) frame: Frame<'a>,
+    pub(crate) paths: Paths,
+    pub(crate) payment: Payment,
+    pub(crate) bank: Bank,
+    pub(crate) holder: Personal,
+    pub(crate) beneficiary: Personal,
+    pub(crate) beneficiary_iban: Iban,
+    pub(crate) arrival: Arrival,
+    pub(crate) accounts: Vec<Account>,
+}
+
+impl Decision<'_> {
+    fn arrival_in_words(&self) -> String {
+        let t = self.frame.t;
+        match self.arrival {
+            Arrival::AtOnce => t.payment.at_once.clone(),
+            Arrival::On(date) => day::write(date, &t.calendar, self.frame.language),
+        }
+    }
+
+    /// Every reason of the contract (§13.3) by its words, in the order of the alphabet.
+    fn reasons(&self) -> Vec<Reason<'_>> {
+        let mut reasons: Vec<_> = TransferReason::KNOWN
+            .iter()
+            .map(|reason| Reason {
+                word: reason.as_str(),
+                label: self.frame.t.reasons.get(reason),
+                selected: *reason == TransferReason::InsufficientFunds,
+            })
+            .collect();
+        // Accented capitals stand with their letter, not behind the alphabet.
+        reasons.sort_by_key(|reason| reason.label.replace(['É', 'È'], "E"));
+        reasons
+    }
+}

@@ -1,0 +1,75 @@
+//! The page of a payment that is decided.
+
+use askama::Template;
+use fintecture::SessionStatus;
+
+use super::frame::Frame;
+use super::locale::Notice;
+use super::payment::Payment;
+
+/// How a payment ended, as far as its payer is concerned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Ending {
+    Paid,
+    Pending,
+    Refused,
+    Cancelled,
+}
+
+impl Ending {
+    /// The ending that a status means; `None` while the payer still has to act, or too late.
+    pub(crate) fn of(status: &SessionStatus) -> Option<Self> {
+        match status {
+            SessionStatus::PaymentCreated | SessionStatus::OrderCreated => Some(Self::Paid),
+            SessionStatus::PaymentPending
+            | SessionStatus::PaymentPartial
+            | SessionStatus::PaymentUnknown => Some(Self::Pending),
+            SessionStatus::PaymentUnsuccessful | SessionStatus::PaymentError => Some(Self::Refused),
+            SessionStatus::PaymentCancelled => Some(Self::Cancelled),
+            _ => None,
+        }
+    }
+
+    /// Its sign: an inline SVG, which repeats what the title says.
+    fn sign(self) -> &'static str {
+        match self {
+            Self::Paid => include_str!("../../assets/signs/paid.svg"),
+            Self::Pending => include_str!("../../assets/signs/pending.svg"),
+            Self::Refused => include_str!("../../assets/signs/refused.svg"),
+            Self::Cancelled => include_str!("../../assets/signs/cancelled.svg"),
+        }
+    }
+
+    /// The name that the stylesheet colours it by.
+    fn tone(self) -> &'static str {
+        match self {
+            Self::Paid => "good",
+            Self::Pending => "open",
+            Self::Refused => "bad",
+            Self::Cancelled => "plain",
+        }
+    }
+}
+
+/// `GET /connect/{link}` once the payment is decided.
+#[derive(Template)]
+#[template(path = "finished.html")]
+pub(crate) struct Finished<'a> {
+    pub(crate) frame: Frame<'a>,
+    pub(crate) payment: Payment,
+    pub(crate) ending: Ending,
+    /// The way back; none if the merchant gave no address.
+    pub(crate) back: Option<String>,
+}
+
+impl Finished<'_> {
+    fn notice(&self) -> &Notice {
+        let finished = &self.frame.t.finished;
+        match self.ending {
+            Ending::Paid => &finished.paid,
+            Ending::Pending => &finished.pending,
+            Ending::Refused => &finished.refused,
+            Ending::Cancelled => &finished.cancelled,
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What stands around every page: its language, words and addresses.
+
+use fintecture::Money;
+
+use super::amount;
+use super::assets::Assets;
+use super::language::Language;
+use super::locale::{Locale, Locales};
+
+/// The mark of Connect: an inline SVG without words.
+pub(crate) const MARK: &str = include_str!("../../assets/logos/connect.svg");
+
+/// The surroundings of a page.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame<'a> {
+    pub(crate) language: Language,
+    pub(crate) t: &'a Locale,
+    pub(crate) other: &'a Locale,
+    pub(crate) assets: &'a Assets,
+}
+
+impl<'a> Frame<'a> {
+    pub(crate) fn new(language: Language, locales: &'a Locales, assets: &'a Assets) -> Self {
+        Self {
+            language,
+            t: locales.get(language),
+            other: locales.get(language.other()),
+            assets,
+        }
+    }
+
+    /// An amount as the page's language writes it.
+    pub(crate) fn amount(&self, money: &Money) -> String {
+        amount::write(money, self.language)
+    }
+}
+
+/// The addresses of one Connect link. A language chosen by hand stays with the payer through them.
+#[derive(Clone, Debug)]
+pub(crate) struct Paths {
+    link: String,
+    query: &'static str,
+}
+
+impl Paths {
+    /// The addresses under `link`, which is a path segment as the engine made it.
+    pub(crate) fn new(link: &str, chosen: Option<Language>) -> Self {
+        Self {
+            link: link.to_owned(),
+            query: match chosen {
+                Some(Language::Fr) => "?lang=fr",
+                Some(Language::En) => "?lang=en",
+                None => "",
+            },
+        }
+    }
+
+    pub(crate) fn start(&self) -> String {
+        format!("/connect/{}{}", self.link, self.query)
+    }
+
+    pub(crate) fn provider(&self) -> String {
+        self.under("provider")
+    }
+
+    pub(crate) fn login(&self) -> String {
+        self.under("login")
+    }
+
+    pub(crate) fn accounts(&self) -> String {
+        self.under("accounts")
+    }
+
+    pub(crate) fn decision(&self) -> String {
+        self.under("decision")
+    }
+
+    fn under(&self, page: &str) -> String {
+        format!("/connect/{}/{page}{}", self.link, self.query)
+    }
+}

@@ -1,0 +1,50 @@
+//! The login page of a bank.
+
+use askama::Template;
+
+use super::bank::Bank;
+use super::frame::{Frame, Paths};
+use super::payment::Payment;
+
+/// The login that every Demo Bank accepts (Contract §9.3).
+pub(crate) const DEMO_USERNAME: &str = "078000000P";
+/// Its password.
+pub(crate) const DEMO_PASSWORD: &str = "123456";
+
+/// How the payer came to the page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Attempt {
+    First,
+    /// The credentials were wrong.
+    Refused,
+}
+
+/// `GET /connect/{link}/login`.
+#[derive(Template)]
+#[template(path = "login.html")]
+pub(crate) struct Login<'a> {
+    pub(crate) frame: Frame<'a>,
+    pub(crate) paths: Paths,
+    pub(crate) payment: Payment,
+    pub(crate) bank: Bank,
+    pub(crate) username: &'a str,
+    pub(crate) attempt: Attempt,
+}
+
+impl Login<'_> {
+    /// The demo password at first; a refused one is not shown again.
+    fn password(&self) -> &'static str {
+        match self.attempt {
+            Attempt::First => DEMO_PASSWORD,
+            Attempt::Refused => "",
+        }
+    }
+
+    /// What a screen reader says of each field beside its label.
+    fn field_state(&self) -> &'static str {
+        match self.attempt {
+            Attempt::First => r#" aria-describedby="demo""#,
+            Attempt::Refused => r#" aria-invalid="true" aria-describedby="refused demo""#,
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Floor 5: the HTML pages that a payer sees, from the choice of a bank to the way back to the
+//! merchant (Contract §§7.1, 14, 18).
+//!
+//! A page is a plain struct of what it shows and an `askama` template; it knows neither the engine
+//! nor HTTP. They work without scripts, cookies or a network.
+
+mod amount;
+mod assets;
+mod bank;
+mod day;
+mod decision;
+mod finished;
+mod frame;
+mod language;
+mod locale;
+mod login;
+mod payment;
+mod picker;
+mod problem;
+#[cfg(test)]
+mod tests;
+mod way_back;

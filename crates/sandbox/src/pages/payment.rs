@@ -1,0 +1,22 @@
+//! The payment that a page is about.
+
+use fintecture::{Iban, Money, Personal};
+
+/// What the payer is asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Payment {
+    pub(crate) merchant: String,
+    pub(crate) amount: Money,
+    pub(crate) communication: Personal,
+}
+
+/// The last four characters of an IBAN, which tell accounts apart without showing them.
+pub(crate) fn tail(iban: &Iban) -> &str {
+    let number = iban.expose();
+    &number[number.len().saturating_sub(4)..]
+}
+
+/// An IBAN as cards are shown: `FR•• •••• 2606`.
+pub(crate) fn masked(iban: &Iban) -> String {
+    format!("{}•• •••• {}", iban.country(), tail(iban))
+}

@@ -1,0 +1,64 @@
+//! The pages of what cannot go on: an unknown link, an expired one, a form that says nothing, a
+//! fault of ours.
+
+use askama::Template;
+use http::StatusCode;
+
+use super::frame::Frame;
+use super::locale::Notice;
+
+/// Why a page cannot be shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Trouble {
+    UnknownLink,
+    ExpiredLink,
+    BadForm,
+    Internal,
+}
+
+impl Trouble {
+    pub(crate) const ALL: [Self; 4] = [
+        Self::UnknownLink,
+        Self::ExpiredLink,
+        Self::BadForm,
+        Self::Internal,
+    ];
+
+    pub(crate) fn status(self) -> StatusCode {
+        match self {
+            Self::UnknownLink => StatusCode::NOT_FOUND,
+            Self::ExpiredLink => StatusCode::GONE,
+            Self::BadForm => StatusCode::BAD_REQUEST,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+/// What is said in place of a page.
+#[derive(Template)]
+#[template(path = "problem.html")]
+pub(crate) struct Problem<'a> {
+    pub(crate) frame: Frame<'a>,
+    pub(crate) trouble: Trouble,
+    /// Where the payer can go on: the merchant, or the start of the link.
+    pub(crate) onward: Option<Onward>,
+}
+
+/// A way out of a problem.
+#[derive(Clone, Debug)]
+pub(crate) enum Onward {
+    Merchant { name: String, url: String },
+    Start { path: String },
+}
+
+impl Problem<'_> {
+    fn notice(&self) -> &Notice {
+        let problems = &self.frame.t.problems;
+        match self.trouble {
+            Trouble::UnknownLink => &problems.unknown_link,
+            Trouble::ExpiredLink => &problems.expired_link,
+            Trouble::BadForm => &problems.bad_form,
+            Trouble::Internal => &problems.internal,
+        }
+    }
+}
