@@ -158,6 +158,13 @@ impl Date {
     pub fn day(self) -> i8 {
         self.0.day()
     }
+
+    /// Its first instant in UTC.
+    pub fn midnight(self) -> Timestamp {
+        // Fails only at the calendar's last hours, which no clock reaches.
+        let start = self.0.to_zoned(jiff::tz::TimeZone::UTC);
+        Timestamp(start.map_or(jiff::Timestamp::MAX, |start| start.timestamp()))
+    }
 }
 
 impl fmt::Display for Date {

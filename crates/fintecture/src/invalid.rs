@@ -20,7 +20,15 @@ use std::fmt;
 pub struct Invalid {
     field: Cow<'static, str>,
     rule: Cow<'static, str>,
-    shape: Option<String>,
+    value: Value,
+}
+
+/// What is kept of the value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Value {
+    Absent,
+    Unshown,
+    Shape(String),
 }
 
 impl Invalid {
@@ -33,7 +41,7 @@ impl Invalid {
         Self {
             field: field.into(),
             rule: rule.into(),
-            shape: Some(shape(value)),
+            value: Value::Shape(shape(value)),
         }
     }
 
@@ -45,7 +53,19 @@ impl Invalid {
         Self {
             field: field.into(),
             rule: rule.into(),
-            shape: None,
+            value: Value::Absent,
+        }
+    }
+
+    /// A value of `field` that breaks `rule`, where the rule says all there is to say of it.
+    pub fn unshown(
+        field: impl Into<Cow<'static, str>>,
+        rule: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            field: field.into(),
+            rule: rule.into(),
+            value: Value::Unshown,
         }
     }
 
@@ -62,6 +82,11 @@ impl Invalid {
         &self.field
     }
 
+    /// Whether there was no value at all.
+    pub fn is_missing(&self) -> bool {
+        self.value == Value::Absent
+    }
+
     /// The rule it breaks.
     pub fn rule(&self) -> &str {
         &self.rule
@@ -71,29 +96,32 @@ impl Invalid {
 impl fmt::Display for Invalid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.field, self.rule)?;
-        match &self.shape {
-            Some(shape) => write!(f, " ({shape})"),
-            None => Ok(()),
+        match &self.value {
+            Value::Shape(shape) => write!(f, " ({shape})"),
+            Value::Absent | Value::Unshown => Ok(()),
         }
     }
 }
 
 impl std::error::Error for Invalid {}
 
+type Kind = (&'static str, fn(char) -> bool);
+
+/// The kinds of characters that a shape tells apart.
+const KINDS: [Kind; 6] = [
+    ("upper-case letters", |c| c.is_ascii_uppercase()),
+    ("lower-case letters", |c| c.is_ascii_lowercase()),
+    ("digits", |c| c.is_ascii_digit()),
+    ("spaces", |c| c == ' '),
+    ("punctuation", |c| c.is_ascii_punctuation()),
+    ("control characters", char::is_control),
+];
+
 /// Says how long a text is and what kinds of characters it holds.
 fn shape(value: &str) -> String {
     if value.is_empty() {
         return "empty".to_owned();
     }
-    type Kind = (&'static str, fn(char) -> bool);
-    const KINDS: [Kind; 6] = [
-        ("upper-case letters", |c| c.is_ascii_uppercase()),
-        ("lower-case letters", |c| c.is_ascii_lowercase()),
-        ("digits", |c| c.is_ascii_digit()),
-        ("spaces", |c| c == ' '),
-        ("punctuation", |c| c.is_ascii_punctuation()),
-        ("control characters", char::is_control),
-    ];
     let mut kinds: Vec<&str> = KINDS
         .iter()
         .filter(|(_, is_kind)| value.chars().any(is_kind))

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use fintecture::Timestamp;
+use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use tokio::time::sleep;
 
@@ -14,7 +15,7 @@ use tokio::time::sleep;
 const NAP: Duration = Duration::from_secs(30);
 
 /// How a world's time relates to the machine's: what has to be kept to restore a clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Pace {
     /// It runs, `ahead` microseconds before the machine's time, or behind it if negative.
     Running { ahead: i64 },
@@ -64,6 +65,19 @@ impl WorldClock {
     /// What to keep so that [`new`](Self::new) can restore this clock.
     pub(crate) fn pace(&self) -> Pace {
         *self.0.pace.borrow()
+    }
+
+    /// How it goes on once it is turned to `time`.
+    pub(crate) fn pace_at(&self, time: Timestamp) -> Pace {
+        match self.pace() {
+            Pace::Running { .. } => self.0.running_from(time),
+            Pace::Frozen { .. } => Pace::Frozen { at: time },
+        }
+    }
+
+    /// Goes on as an earlier clock of the same world did.
+    pub(crate) fn restore(&self, pace: Pace) {
+        self.0.pace.send_replace(pace);
     }
 
     /// Turns the clock to `time`; a time that has passed already changes nothing.

@@ -1,6 +1,80 @@
-//! The rules of the platform: pure functions, with no clock, no input or output, nothing async.
+//! Floor 1: what is true of payments, whatever stores or shows them.
+//!
+//! Pure functions: state and a command go in, [`Changes`] come out. Time and chance are arguments,
+//! in the [`Moment`] of the command.
 
+pub(crate) mod account;
+pub(crate) mod application;
 pub(crate) mod calendar;
+pub(crate) mod chance;
+pub(crate) mod event;
 pub(crate) mod ledger;
-pub(crate) mod paris;
+pub(crate) mod moment;
+mod paris;
+pub(crate) mod payment;
+pub(crate) mod refund;
+pub(crate) mod refusal;
 pub(crate) mod scheme;
+pub(crate) mod session;
+
+pub(crate) use account::{Account, AccountKind};
+pub(crate) use application::{Application, Endpoint};
+pub(crate) use event::Event;
+pub(crate) use moment::Moment;
+pub(crate) use refusal::Refusal;
+pub(crate) use session::{Session, Stage};
+
+use ledger::Entry;
+
+/// Everything a command does to the world, to be written in one transaction.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    pub(crate) opened: Vec<Session>,
+    pub(crate) moved: Vec<Session>,
+    pub(crate) booked: Vec<Booking>,
+    pub(crate) events: Vec<Event>,
+    pub(crate) timers: Vec<Timer>,
+}
+
+/// An entry of the ledger, and why it was made.
+#[derive(Debug)]
+pub(crate) struct Booking {
+    pub(crate) entry: Entry,
+    pub(crate) session: i64,
+    pub(crate) label: String,
+}
+
+/// Something that will happen to a session when the world's clock gets there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Timer {
+    pub(crate) due_at: fintecture::Timestamp,
+    pub(crate) task: Task,
+    pub(crate) session: i64,
+}
+
+/// What a timer does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Task {
+    /// A transfer with a later execution date is executed.
+    Execute,
+    /// Clearing brings the money to the creditor.
+    Clear,
+    /// The session's validity ends.
+    Expire,
+}
+
+impl Task {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Execute => "execute",
+            Self::Clear => "clear",
+            Self::Expire => "expire",
+        }
+    }
+
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        [Self::Execute, Self::Clear, Self::Expire]
+            .into_iter()
+            .find(|task| task.as_str() == word)
+    }
+}

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use fintecture::{Currency, Date, Invalid, Money, Timestamp};
 use jiff::civil::{self, Time, time};
+use serde::{Deserialize, Serialize};
 
 use super::{calendar, paris};
 
@@ -19,9 +20,10 @@ const SCT_INST_TRANSIT: Duration = Duration::from_secs(10);
 const SEPA_LARGEST_CENTS: i64 = 99_999_999_999;
 
 /// A scheme that this platform clears.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Scheme {
     /// SEPA Credit Transfer: on business days, with a cut-off.
+    #[default]
     Sct,
     /// SEPA Instant Credit Transfer: at any hour of any day.
     SctInst,

@@ -20,3 +20,17 @@ mod problem;
 #[cfg(test)]
 mod tests;
 mod way_back;
+
+use axum::Router;
+
+use crate::server::Platform;
+
+/// The path of a session's Connect page.
+pub(crate) fn path_of(link: &str) -> String {
+    format!("/connect/{link}")
+}
+
+/// The routes under `/connect`.
+pub(crate) fn routes() -> Router<Platform> {
+    Router::new()
+}

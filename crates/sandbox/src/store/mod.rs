@@ -12,6 +12,7 @@ mod readers;
 mod row;
 mod sqlite;
 mod statement;
+pub(crate) mod tables;
 mod value;
 mod writer;
 

@@ -1,0 +1,247 @@
+//! JSON bodies: written compactly, and read leniently but with every problem named.
+
+use std::time::Duration;
+
+use axum::response::{IntoResponse, Response};
+use fintecture::{Currency, Date, Invalid, Money};
+use http::header;
+use serde_json::Value;
+
+/// A JSON answer with the headers that real answers were seen to carry (Contract §5.2).
+pub(crate) fn json(value: &Value) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "application/json; charset=utf-8"),
+        (
+            header::CACHE_CONTROL,
+            "no-store, no-cache, must-revalidate, proxy-revalidate",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, value.to_string()).into_response()
+}
+
+/// A JSON body being read. It never stops at the first problem: it collects them.
+#[derive(Debug)]
+pub(crate) struct Body {
+    root: Value,
+    problems: Vec<Invalid>,
+}
+
+impl Body {
+    /// Reads a body; one that is no JSON object has one problem.
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Invalid> {
+        let what = format!("{} bytes", bytes.len());
+        match serde_json::from_slice(bytes) {
+            Ok(root @ Value::Object(_)) => Ok(Self {
+                root,
+                problems: Vec::new(),
+            }),
+            Ok(_) => Err(Invalid::unshown(
+                "body",
+                format!("must be a JSON object, not {what} of other JSON"),
+            )),
+            Err(error) => {
+                let place = format!("line {}, column {}", error.line(), error.column());
+                Err(Invalid::unshown(
+                    "body",
+                    format!("must be JSON, and at {place} it is not ({what})"),
+                ))
+            }
+        }
+    }
+
+    /// The value at a path such as `data.attributes.amount`; a `null` is no value.
+    fn at(&self, path: &str) -> Option<&Value> {
+        let value = path
+            .split('.')
+            .try_fold(&self.root, |value, name| value.get(name))?;
+        (!value.is_null()).then_some(value)
+    }
+
+    pub(crate) fn problem(&mut self, problem: Invalid) {
+        self.problems.push(problem);
+    }
+
+    /// A text, or a number taken as its text; empty counts as absent.
+    pub(crate) fn text(&mut self, path: &'static str) -> Option<String> {
+        let text = match self.at(path)? {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            other => {
+                let kind = kind(other);
+                self.problem(Invalid::unshown(
+                    path,
+                    format!("must be a text, not {kind}"),
+                ));
+                return None;
+            }
+        };
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// A text of at most so many characters.
+    pub(crate) fn text_up_to(&mut self, path: &'static str, limit: usize) -> Option<String> {
+        let text = self.text(path)?;
+        if text.chars().count() > limit {
+            self.problem(Invalid::new(
+                path,
+                format!("at most {limit} characters"),
+                &text,
+            ));
+        }
+        Some(text)
+    }
+
+    /// A list of texts.
+    pub(crate) fn texts(&mut self, path: &'static str) -> Option<Vec<String>> {
+        let list = self.at(path)?.as_array().map(|items| {
+            items
+                .iter()
+                .map(|item| item.as_str().map(str::to_owned))
+                .collect::<Option<Vec<_>>>()
+        });
+        if list.as_ref().is_none_or(Option::is_none) {
+            self.problem(Invalid::unshown(path, "must be a list of texts"));
+        }
+        list.flatten()
+    }
+
+    /// A text read as something else.
+    pub(crate) fn parsed<T>(
+        &mut self,
+        path: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Invalid>,
+    ) -> Option<T> {
+        let text = self.text(path)?;
+        parse(&text)
+            .map_err(|problem| self.problem(problem.at(path)))
+            .ok()
+    }
+
+    /// An amount above zero, with the text it was written in (Contract C-15).
+    pub(crate) fn amount(
+        &mut self,
+        path: &'static str,
+        currency: Currency,
+    ) -> Option<(Money, String)> {
+        let text = self.text(path)?;
+        let money = self.parsed(path, |text| Money::parse(text, currency))?;
+        if !money.is_positive() {
+            self.problem(Invalid::new(path, "must be more than zero", &text));
+            return None;
+        }
+        Some((money, text))
+    }
+
+    pub(crate) fn date(&mut self, path: &'static str) -> Option<Date> {
+        self.parsed(path, str::parse)
+    }
+
+    /// Whole seconds, as a number or as its text (Contract §7.1).
+    pub(crate) fn seconds(&mut self, path: &'static str) -> Option<Duration> {
+        /// What the contract's range ends with.
+        const LONGEST: u64 = 99_999_999;
+        self.parsed(path, |text| match text.parse() {
+            Ok(seconds @ 1..=LONGEST) => Ok(Duration::from_secs(seconds)),
+            _ => Err(Invalid::new(
+                path,
+                format!("whole seconds from 1 to {LONGEST}"),
+                text,
+            )),
+        })
+    }
+
+    /// Notes that a field must be there.
+    pub(crate) fn require<T>(&mut self, path: &'static str, value: Option<T>) -> Option<T> {
+        if value.is_none() && !self.has_problem_at(path) {
+            self.problem(Invalid::missing(path, "required"));
+        }
+        value
+    }
+
+    fn has_problem_at(&self, path: &str) -> bool {
+        self.problems.iter().any(|problem| problem.field() == path)
+    }
+
+    /// The whole body, if it had no problem.
+    pub(crate) fn finish(self) -> Result<Value, Vec<Invalid>> {
+        if self.problems.is_empty() {
+            Ok(self.root)
+        } else {
+            Err(self.problems)
+        }
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str, read: impl FnOnce(&mut Body)) -> Vec<String> {
+        let mut body = Body::parse(text.as_bytes()).unwrap();
+        read(&mut body);
+        body.finish()
+            .unwrap_err()
+            .iter()
+            .map(Invalid::to_string)
+            .collect()
+    }
+
+    #[test]
+    fn an_amount_is_a_text_or_a_number_and_keeps_how_it_was_written() {
+        let mut body = Body::parse(br#"{"a":"20","b":20.5}"#).unwrap();
+        assert_eq!(body.amount("a", Currency::EUR).unwrap().1, "20");
+        assert_eq!(
+            body.amount("b", Currency::EUR).unwrap().0,
+            Money::eur("20.50").unwrap()
+        );
+        assert!(body.finish().is_ok());
+    }
+
+    #[test]
+    fn every_problem_is_named_at_once() {
+        let found = problems(
+            r#"{"data":{"amount":"0","currency":[]},"expiry":"soon"}"#,
+            |body| {
+                body.amount("data.amount", Currency::EUR);
+                let currency = body.parsed("data.currency", Currency::parse);
+                body.require("data.currency", currency);
+                body.seconds("expiry");
+                body.require("data.communication", None::<()>);
+            },
+        );
+        assert_eq!(
+            found,
+            [
+                "data.amount: must be more than zero (1 character: digits)",
+                "data.currency: must be a text, not a list",
+                "expiry: whole seconds from 1 to 99999999 (4 characters: lower-case letters)",
+                "data.communication: required",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_no_json_object_says_where_it_stops_being_one() {
+        let problem = |bytes: &[u8]| Body::parse(bytes).unwrap_err().to_string();
+        assert_eq!(
+            problem(b"[1]"),
+            "body: must be a JSON object, not 3 bytes of other JSON"
+        );
+        assert_eq!(
+            problem(b"{\"a\":"),
+            "body: must be JSON, and at line 1, column 5 it is not (5 bytes)"
+        );
+    }
+}

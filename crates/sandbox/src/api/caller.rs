@@ -1,0 +1,166 @@
+//! Who calls: the token, the signature, and the request as the resources need it.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::response::Response;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use fintecture::signature::{self, Received, SignatureHeader};
+use http::{HeaderMap, Method, header};
+
+use super::path::RawTarget;
+use super::{ApiError, token};
+use crate::domain::Application;
+use crate::server::Platform;
+
+/// A request to the API, its body read, and the log id its answer will name.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) platform: Platform,
+    pub(super) method: Method,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+    pub(super) log_id: String,
+    target: RawTarget,
+}
+
+impl FromRequest<Platform> for Call {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, platform: &Platform) -> Result<Self, Response> {
+        let log_id = platform.engine.log_id();
+        let (parts, body) = request.into_parts();
+        let target = parts.extensions.get::<RawTarget>().cloned();
+        let request = Request::from_parts(parts.clone(), body);
+        let body = Bytes::from_request(request, platform)
+            .await
+            .map_err(|rejection| ApiError::bad_request(rejection.body_text()).respond(&log_id))?;
+        let target = target.unwrap_or_else(|| RawTarget(Arc::from(parts.uri.path())));
+        let platform = platform.clone();
+        let (method, headers) = (parts.method, parts.headers);
+        Ok(Self {
+            platform,
+            method,
+            headers,
+            body,
+            log_id,
+            target,
+        })
+    }
+}
+
+impl Call {
+    /// Answers, or names the error.
+    pub(super) async fn answer(
+        self,
+        work: impl AsyncFnOnce(&Self) -> Result<Response, ApiError>,
+    ) -> Response {
+        match work(&self).await {
+            Ok(response) => response,
+            Err(error) => error.respond(&self.log_id),
+        }
+    }
+
+    /// The application that holds the Bearer token, if the token has the scope and the signature,
+    /// where there is one or must be one, is the application's over this very request.
+    pub(super) fn authorised(&self, scope: &str) -> Result<Arc<Application>, ApiError> {
+        let engine = &self.platform.engine;
+        let token = self
+            .credentials("Bearer")
+            .ok_or_else(ApiError::invalid_token)?;
+        let claims = token::verify(&engine.world().token_key, token, engine.clock().now())
+            .ok_or_else(ApiError::invalid_token)?;
+        if !claims.has_scope(scope) {
+            return Err(ApiError::invalid_scopes(format!(
+                "The token is not for {scope}."
+            )));
+        }
+        let application = engine.world().applications.get(&claims.app_ext_id);
+        let application = application.ok_or_else(ApiError::invalid_token)?;
+        self.signed_by(&application)?;
+        Ok(application)
+    }
+
+    /// The application whose id and secret the request carries (Contract §3.1).
+    pub(super) fn authenticated(&self) -> Result<Arc<Application>, ApiError> {
+        let pair = self
+            .credentials("Basic")
+            .and_then(|text| String::from_utf8(BASE64_STANDARD.decode(text.trim()).ok()?).ok());
+        let pair = pair.ok_or_else(ApiError::invalid_app_id)?;
+        let (app_id, secret) = pair.split_once(':').ok_or_else(ApiError::invalid_app_id)?;
+        let application = self.platform.engine.world().applications.get(app_id);
+        application
+            .filter(|application| application.has_secret(secret))
+            .ok_or_else(ApiError::invalid_app_id)
+    }
+
+    /// Verifies the signature if there is one; in strict mode there must be one (Contract §4.2).
+    pub(super) fn signed_by(&self, application: &Application) -> Result<(), ApiError> {
+        if !self.headers.contains_key("signature") {
+            return match self.platform.strict {
+                true => Err(ApiError::invalid_signature(
+                    "This sandbox demands signed requests.",
+                )),
+                false => Ok(()),
+            };
+        }
+        let refuse = |why: &dyn std::fmt::Display| ApiError::invalid_signature(format!("{why}."));
+        let header = SignatureHeader::from_headers(&self.headers).map_err(|why| refuse(&why))?;
+        if *header.key_id() != application.app_id {
+            return Err(refuse(
+                &"The keyId is not the id of the application that calls",
+            ));
+        }
+        let received = Received {
+            method: &self.method,
+            target: &self.target.0,
+            headers: &self.headers,
+            body: &self.body,
+        };
+        signature::verify(&application.public_key, &header, &received).map_err(|why| refuse(&why))
+    }
+
+    /// The first value of a query parameter; an empty one counts as absent.
+    pub(super) fn query(&self, name: &str) -> Option<String> {
+        let mut pairs = self.query_pairs().into_iter();
+        pairs
+            .find(|(key, value)| key == name && !value.is_empty())
+            .map(|(_, value)| value)
+    }
+
+    /// Every query parameter, decoded.
+    pub(super) fn query_pairs(&self) -> Vec<(String, String)> {
+        let query = self.target.0.split_once('?').map_or("", |(_, query)| query);
+        form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect()
+    }
+
+    /// Whether a query parameter says `true`; `1` is accepted (Contract §2).
+    pub(super) fn query_flag(&self, name: &str) -> bool {
+        self.query(name)
+            .is_some_and(|value| value.eq_ignore_ascii_case("true") || value == "1")
+    }
+
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .get(name)?
+            .to_str()
+            .ok()
+            .filter(|text| !text.is_empty())
+    }
+
+    /// The address this request reached the sandbox at, which its links lead back to.
+    pub(super) fn base_url(&self) -> String {
+        self.platform.base_url_for(&self.headers)
+    }
+
+    /// The `Authorization` header's value of a scheme.
+    fn credentials(&self, scheme: &str) -> Option<&str> {
+        let text = self.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+        let (found, value) = text.split_once(' ')?;
+        found.eq_ignore_ascii_case(scheme).then_some(value)
+    }
+}

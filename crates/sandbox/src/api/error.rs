@@ -1,0 +1,233 @@
+//! Errors in the one shape that every official SDK reads (Contract §16.1).
+
+use axum::response::{IntoResponse, Response};
+use fintecture::Invalid;
+use http::StatusCode;
+use serde_json::json;
+
+use super::body;
+use crate::domain::Refusal;
+
+/// One entry of `errors[]`.
+#[derive(Clone, Debug)]
+struct Entry {
+    code: &'static str,
+    title: &'static str,
+    message: String,
+}
+
+/// What went wrong, before it has a log id.
+#[derive(Clone, Debug)]
+pub(crate) struct ApiError {
+    status: StatusCode,
+    entries: Vec<Entry>,
+}
+
+impl ApiError {
+    fn one(
+        status: StatusCode,
+        code: &'static str,
+        title: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            status,
+            entries: vec![Entry {
+                code,
+                title,
+                message: message.into(),
+            }],
+        }
+    }
+
+    pub(crate) fn invalid_app_id() -> Self {
+        let message = "The application id or its secret is wrong.";
+        Self::one(
+            StatusCode::UNAUTHORIZED,
+            "invalid_app_id",
+            "Invalid Application ID",
+            message,
+        )
+    }
+
+    pub(crate) fn invalid_token() -> Self {
+        let message = "The token is either invalid or expired.";
+        Self::one(
+            StatusCode::UNAUTHORIZED,
+            "invalid_token",
+            "Invalid Token",
+            message,
+        )
+    }
+
+    pub(crate) fn invalid_scopes(message: impl Into<String>) -> Self {
+        Self::one(
+            StatusCode::UNAUTHORIZED,
+            "invalid_scopes",
+            "Invalid Scopes",
+            message,
+        )
+    }
+
+    pub(crate) fn invalid_signature(message: impl Into<String>) -> Self {
+        Self::one(
+            StatusCode::UNAUTHORIZED,
+            "invalid_signature",
+            "Invalid Signature",
+            message,
+        )
+    }
+
+    pub(crate) fn invalid_app_url() -> Self {
+        let message = "The redirect_uri is none of the application's.";
+        Self::one(
+            StatusCode::UNAUTHORIZED,
+            "invalid_app_url",
+            "Invalid Application URL",
+            message,
+        )
+    }
+
+    pub(crate) fn bad_request(message: impl Into<String>) -> Self {
+        Self::one(
+            StatusCode::BAD_REQUEST,
+            "bad_request",
+            "Bad Request",
+            message,
+        )
+    }
+
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::one(StatusCode::NOT_FOUND, "not_found", "Not Found", message)
+    }
+
+    pub(crate) fn method_not_allowed() -> Self {
+        let message = "This path does not serve this method.";
+        Self::one(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "Method Not Allowed",
+            message,
+        )
+    }
+
+    pub(crate) fn timed_out(message: impl Into<String>) -> Self {
+        Self::one(
+            StatusCode::REQUEST_TIMEOUT,
+            "request_timeout",
+            "Request Timeout",
+            message,
+        )
+    }
+
+    fn refund_aborted(message: &str) -> Self {
+        Self::one(
+            StatusCode::BAD_REQUEST,
+            "refund_aborted",
+            "Refund Aborted",
+            message,
+        )
+    }
+
+    fn session_unknown(status: StatusCode, message: &str) -> Self {
+        let code = "session_id_invalid_or_expired";
+        Self::one(status, code, "Session ID invalid or expired", message)
+    }
+
+    /// A session id that is not 32 lower-case hex digits (Contract §7.3).
+    pub(crate) fn malformed_session_id() -> Self {
+        Self::session_unknown(
+            StatusCode::BAD_REQUEST,
+            "A session id is 32 lower-case hexadecimal characters.",
+        )
+    }
+
+    /// Values that break rules, or are absent: all at once, each naming its field.
+    pub(crate) fn invalid_fields(problems: &[Invalid]) -> Self {
+        let entry = |problem: &Invalid| {
+            let (code, title) = match problem.is_missing() {
+                true => ("mandatory_field_missing", "Mandatory Field Missing"),
+                false => ("invalid_field", "Invalid Field"),
+            };
+            Entry {
+                code,
+                title,
+                message: problem.to_string(),
+            }
+        };
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            entries: problems.iter().map(entry).collect(),
+        }
+    }
+
+    fn internal() -> Self {
+        let message = "The sandbox failed; its log says why.";
+        Self::one(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal_server_error",
+            "Internal Server Error",
+            message,
+        )
+    }
+
+    /// What Fintecture calls the family of a status (Contract §16.2).
+    fn family(&self) -> &'static str {
+        match self.status {
+            StatusCode::BAD_REQUEST => "bad_request",
+            StatusCode::UNAUTHORIZED => "unauthorized",
+            StatusCode::FORBIDDEN => "forbidden",
+            StatusCode::NOT_FOUND => "not_found",
+            StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+            StatusCode::REQUEST_TIMEOUT => "request_timeout",
+            StatusCode::CONFLICT => "conflict",
+            StatusCode::TOO_MANY_REQUESTS => "too_many_requests",
+            StatusCode::SERVICE_UNAVAILABLE => "service_unavailable",
+            _ => "internal_server_error",
+        }
+    }
+
+    /// The answer, which names the log entry that support would ask for.
+    pub(crate) fn respond(&self, log_id: &str) -> Response {
+        let errors: Vec<_> = self
+            .entries
+            .iter()
+            .map(|entry| {
+                json!({ "code": entry.code, "title": entry.title, "message": entry.message })
+            })
+            .collect();
+        let body = json!({
+            "status": self.status.as_u16(),
+            "code": self.family(),
+            "log_id": log_id,
+            "errors": errors,
+        });
+        (self.status, body::json(&body)).into_response()
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::UnknownSession | Refusal::UnknownLink => {
+                Self::not_found("No session has this id.")
+            }
+            Refusal::Expired => {
+                Self::session_unknown(StatusCode::BAD_REQUEST, "The session has expired.")
+            }
+            Refusal::UnknownProvider => {
+                Self::invalid_fields(&[Invalid::unshown("provider", "no bank has this id")])
+            }
+            Refusal::RefundAborted(why) => Self::refund_aborted(why),
+            Refusal::Invalid(problem) => Self::invalid_fields(&[problem]),
+            Refusal::WrongStage(_)
+            | Refusal::NotLoggedIn
+            | Refusal::UnknownAccount
+            | Refusal::WrongCredentials => Self::bad_request(format!("{refusal}.")),
+            Refusal::Store(_) | Refusal::Ledger(_) => {
+                tracing::error!(%refusal, "a command failed");
+                Self::internal()
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Floor 5, the signed API: one file a resource. Each parses leniently, verifies strictly, gives
+//! the engine a command, and renders the answer as the contract shows it.
+
+mod body;
+mod caller;
+mod connect;
+mod error;
+mod oauth;
+mod path;
+mod payments;
+mod refund;
+mod token;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use crate::server::Platform;
+
+pub(crate) use body::{Body, json as answer};
+pub(crate) use error::ApiError;
+pub(crate) use path::tidy;
+
+/// The largest body that is read, in bytes.
+const BODY_LIMIT: usize = 1 << 20;
+
+/// The routes of the API, under the paths that [`tidy`] leads to.
+pub(crate) fn routes() -> Router<Platform> {
+    Router::new()
+        .route("/oauth/accesstoken", post(oauth::access_token))
+        .route("/pis/v2/connect", post(connect::create))
+        .route("/pis/v2/payments", get(payments::list))
+        .route("/pis/v2/payments/{session_id}", get(payments::get))
+        .route("/pis/v2/refund", post(refund::create))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+}

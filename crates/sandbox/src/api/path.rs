@@ -1,0 +1,91 @@
+//! The paths that official SDKs take to the same place (Contract §§5.2, 12, 22).
+
+use std::sync::Arc;
+
+use axum::extract::Request;
+use fintecture::Invalid;
+use http::Uri;
+use http::uri::PathAndQuery;
+
+/// The request's target as it stood on the request line: what a signature covers.
+#[derive(Clone, Debug)]
+pub(crate) struct RawTarget(pub(crate) Arc<str>);
+
+/// Keeps the raw target beside the request, then leads an alias to the path it stands for.
+pub(crate) fn tidy(mut request: Request) -> Request {
+    let raw = request
+        .uri()
+        .path_and_query()
+        .map_or("/", PathAndQuery::as_str);
+    let target = RawTarget(Arc::from(raw));
+    if let Some(uri) = canonical(request.uri()) {
+        *request.uri_mut() = uri;
+    }
+    request.extensions_mut().insert(target);
+    request
+}
+
+/// Where an alias leads: a trailing slash goes, `/pis/v1` is `/pis/v2`.
+fn canonical(uri: &Uri) -> Option<Uri> {
+    let path = uri.path();
+    let mut tidy = path.trim_end_matches('/').to_owned();
+    if let Some(rest) = tidy.strip_prefix("/pis/v1/") {
+        tidy = format!("/pis/v2/{rest}");
+    }
+    if tidy == path || tidy.is_empty() {
+        return None;
+    }
+    if let Some(query) = uri.query() {
+        tidy.push('?');
+        tidy.push_str(query);
+    }
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(tidy.parse().ok()?);
+    Uri::from_parts(parts).ok()
+}
+
+/// Checks that a payer's browser can be sent to an address: absolute, and with no scheme that runs
+/// in the browser itself. Custom schemes are those of mobile applications.
+pub(super) fn check_address(name: &'static str, text: &str) -> Result<(), Invalid> {
+    let scheme = text
+        .split_once("://")
+        .map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let is_scheme = |scheme: &String| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+            && !matches!(scheme.as_str(), "javascript" | "data" | "vbscript" | "file")
+    };
+    if scheme.as_ref().is_some_and(is_scheme) && !text.contains(char::is_control) {
+        Ok(())
+    } else {
+        Err(Invalid::new(
+            name,
+            "must be an absolute URL such as https://shop.example/paid",
+            text,
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn led(from: &str) -> String {
+        let uri: Uri = from.parse().unwrap();
+        canonical(&uri).unwrap_or(uri).to_string()
+    }
+
+    #[test]
+    fn aliases_lead_to_one_path_and_keep_their_query() {
+        assert_eq!(led("/pis/v2/payments/"), "/pis/v2/payments");
+        assert_eq!(
+            led("/pis/v2/payments/?page[number]=2"),
+            "/pis/v2/payments?page[number]=2"
+        );
+        assert_eq!(led("/pis/v1/refund"), "/pis/v2/refund");
+        assert_eq!(led("/"), "/");
+        assert_eq!(led("/connect/x"), "/connect/x");
+    }
+}

@@ -1,0 +1,190 @@
+//! `GET /pis/v2/payments` and `GET /pis/v2/payments/{session_id}` (Contract §§7.2, 7.3).
+
+use axum::extract::Path;
+use axum::response::Response;
+use fintecture::{Date, Invalid, SessionId};
+use serde_json::{Value, json};
+
+use super::caller::Call;
+use super::{ApiError, body};
+use crate::domain::Session;
+use crate::engine::commands::Arrival;
+use crate::store::tables::session::Filter;
+
+/// How many items a page has, unless it is asked for less (Contract §17, Q-17).
+const PAGE_SIZE: u32 = 100;
+
+/// One day, in microseconds.
+const DAY: std::time::Duration = std::time::Duration::from_secs(86_400);
+
+/// One session of the application.
+pub(super) async fn get(Path(id): Path<String>, call: Call) -> Response {
+    call.answer(async |call| {
+        let application = call.authorised("PIS")?;
+        let id = session_id(&id)?;
+        let session = call.platform.engine.session(Arrival::Session(id)).await?;
+        if session.application != application.row {
+            return Err(ApiError::not_found("No session has this id."));
+        }
+        let meta = meta(&session, json!({ "code": 200 }));
+        let mut data = json!({
+            "id": session.id,
+            "type": "payments",
+            "attributes": attributes(&session),
+        });
+        put(
+            &mut data,
+            "transfer_state",
+            session.stage.transfer_state.as_ref(),
+        );
+        Ok(body::json(&json!({ "meta": meta, "data": data })))
+    })
+    .await
+}
+
+/// The application's sessions, the newest first.
+pub(super) async fn list(call: Call) -> Response {
+    call.answer(async |call| {
+        let application = call.authorised("PIS")?;
+        let number = count(call, "page[number]", u32::MAX)?.unwrap_or(1);
+        let size = count(call, "page[size]", PAGE_SIZE)?.unwrap_or(PAGE_SIZE);
+        let filter = Filter {
+            status: call.query("filter[status]"),
+            from: day(call, ["filter[date_from]", "filter[from]"])?.map(Date::midnight),
+            before: day(call, ["filter[date_to]", "filter[to]"])?.map(|day| day.midnight() + DAY),
+        };
+        let skipped = u64::from(number - 1) * u64::from(size);
+        let engine = &call.platform.engine;
+        let page = engine
+            .sessions(application.row, &filter, size, skipped)
+            .await?;
+        let pages = page.total.div_ceil(size.into());
+        let mut links = json!({ "self": link(call, number) });
+        if u64::from(number) < pages {
+            links["next"] = json!(link(call, number + 1));
+        }
+        Ok(body::json(&json!({
+            "meta": { "totalItems": page.total, "totalPages": pages },
+            "data": page.sessions.iter().map(item).collect::<Vec<_>>(),
+            "links": links,
+        })))
+    })
+    .await
+}
+
+/// A session as a list shows it.
+fn item(session: &Session) -> Value {
+    let own = json!({
+        "is_accepted": session.stage.transfer_state.as_ref().is_some_and(is_accepted),
+        "has_settlement_completed": session.stage.is_received(),
+    });
+    json!({
+        "id": session.id,
+        "type": "payments",
+        "attributes": attributes(session),
+        "meta": meta(session, own),
+    })
+}
+
+fn is_accepted(state: &fintecture::TransferState) -> bool {
+    use fintecture::TransferState::{Completed, Received};
+    matches!(state, Completed | Received)
+}
+
+fn meta(session: &Session, own: Value) -> Value {
+    let mut meta = json!({
+        "session_id": session.id,
+        "status": session.stage.status,
+        "type": session.kind.session_type(),
+        "customer_id": session.details.customer_id,
+    });
+    put(&mut meta, "provider", session.provider.as_ref());
+    if let (Value::Object(meta), Value::Object(own)) = (&mut meta, own) {
+        meta.extend(own);
+    }
+    meta
+}
+
+fn attributes(session: &Session) -> Value {
+    let details = &session.details;
+    let mut attributes = json!({
+        "amount": details.amount,
+        "currency": session.amount.currency(),
+        "end_to_end_id": details.end_to_end_id,
+        "payment_scheme": details.scheme.as_str(),
+        "execution_date": session.execution_date(),
+    });
+    put(
+        &mut attributes,
+        "communication",
+        details.communication.as_ref(),
+    );
+    put(
+        &mut attributes,
+        "transfer_state",
+        session.stage.transfer_state.as_ref(),
+    );
+    put(&mut attributes, "transfer_reason", session.reason.as_ref());
+    put(
+        &mut attributes,
+        "refunded_session_id",
+        details.refunded_session_id.as_ref(),
+    );
+    attributes
+}
+
+/// Adds a member if it has a value: null members are left out (Contract §16.1).
+fn put<T: serde::Serialize>(object: &mut Value, name: &str, value: Option<T>) {
+    if let Some(value) = value {
+        object[name] = json!(value);
+    }
+}
+
+/// A session id, which is 32 lower-case hex digits (Contract §2).
+pub(super) fn session_id(text: &str) -> Result<SessionId, ApiError> {
+    let is_hex = text.len() == 32 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    if !is_hex {
+        return Err(ApiError::malformed_session_id());
+    }
+    SessionId::new(text).map_err(|_| ApiError::malformed_session_id())
+}
+
+/// A number from 1 to `most` in the query.
+fn count(call: &Call, name: &'static str, most: u32) -> Result<Option<u32>, ApiError> {
+    let Some(text) = call.query(name) else {
+        return Ok(None);
+    };
+    match text.parse() {
+        Ok(number) if (1..=most).contains(&number) => Ok(Some(number)),
+        _ => {
+            let rule = format!("a whole number from 1 to {most}");
+            Err(ApiError::invalid_fields(&[Invalid::new(name, rule, &text)]))
+        }
+    }
+}
+
+/// A day in the query, under either of two names (Contract C-37).
+fn day(call: &Call, names: [&'static str; 2]) -> Result<Option<Date>, ApiError> {
+    let Some((name, text)) = names
+        .iter()
+        .find_map(|name| Some((*name, call.query(name)?)))
+    else {
+        return Ok(None);
+    };
+    let problem = |problem: Invalid| ApiError::invalid_fields(&[problem.at(name)]);
+    text.parse().map(Some).map_err(problem)
+}
+
+/// The address of another page of this very list.
+fn link(call: &Call, number: u32) -> String {
+    let others = call
+        .query_pairs()
+        .into_iter()
+        .filter(|(name, _)| name != "page[number]");
+    let mut query = format!("page[number]={number}");
+    for (name, value) in others {
+        let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+        query.push_str(&format!("&{name}={value}"));
+    }
+    format!("{}/pis/v2/payments?{query}", call.base_url())
+}

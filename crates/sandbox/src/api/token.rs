@@ -1,0 +1,86 @@
+//! Access tokens: JSON web tokens signed with the world's own key, with the claims that a real one
+//! was seen to hold (Contract §3.2). Clients must take them as opaque.
+
+use std::time::Duration;
+
+use aws_lc_rs::hmac;
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
+use fintecture::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// How long a token is good for.
+pub(super) const LIFETIME: Duration = Duration::from_secs(3_600);
+
+/// What a token says.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Claims {
+    pub(super) app_ext_id: String,
+    pub(super) timestamp: String,
+    pub(super) uuid: String,
+    pub(super) scopes: Vec<String>,
+    pub(super) iat: i64,
+    pub(super) exp: i64,
+}
+
+impl Claims {
+    /// A token of an application for one scope, good from now.
+    pub(super) fn new(app_id: &str, scope: &str, uuid: String, now: Timestamp) -> Self {
+        Self {
+            app_ext_id: app_id.to_owned(),
+            timestamp: now.to_string(),
+            uuid,
+            scopes: vec![scope.to_ascii_lowercase()],
+            iat: now.as_seconds(),
+            exp: (now + LIFETIME).as_seconds(),
+        }
+    }
+
+    pub(super) fn has_scope(&self, scope: &str) -> bool {
+        self.scopes
+            .iter()
+            .any(|held| held.eq_ignore_ascii_case(scope))
+    }
+}
+
+/// Writes and signs a token.
+pub(super) fn issue(key: &hmac::Key, claims: &Claims) -> String {
+    let header = BASE64.encode(r#"{"alg":"HS256","typ":"JWT"}"#);
+    let claims = BASE64.encode(serde_json::json!(claims).to_string());
+    let signed = format!("{header}.{claims}");
+    let seal = BASE64.encode(hmac::sign(key, signed.as_bytes()));
+    format!("{signed}.{seal}")
+}
+
+/// The claims of a token that this key signed and that is still good.
+pub(super) fn verify(key: &hmac::Key, token: &str, now: Timestamp) -> Option<Claims> {
+    let (signed, seal) = token.rsplit_once('.')?;
+    hmac::verify(key, signed.as_bytes(), &BASE64.decode(seal).ok()?).ok()?;
+    let (_, claims) = signed.split_once('.')?;
+    let claims: Claims = serde_json::from_slice(&BASE64.decode(claims).ok()?).ok()?;
+    (claims.exp > now.as_seconds()).then_some(claims)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(secret: &[u8]) -> hmac::Key {
+        hmac::Key::new(hmac::HMAC_SHA256, secret)
+    }
+
+    #[test]
+    fn a_token_is_good_for_its_hour_and_for_its_key_alone() {
+        let now = Timestamp::from_micros(1_750_000_000_000_000);
+        let token = issue(
+            &key(b"one"),
+            &Claims::new("app", "PIS", "u".to_owned(), now),
+        );
+        assert!(verify(&key(b"one"), &token, now).is_some_and(|claims| claims.has_scope("pis")));
+        assert!(verify(&key(b"one"), &token, now + LIFETIME).is_none());
+        assert!(verify(&key(b"two"), &token, now).is_none());
+        for forged in ["", ".", "a.b", &token[1..], &token[..token.len() - 2]] {
+            assert!(verify(&key(b"one"), forged, now).is_none(), "{forged}");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Floor 3: the simulated banks, read from files in `world/`.
+
+mod account_number;
+mod directory;
+
+pub(crate) use account_number::draw as draw_iban;
+pub(crate) use directory::{Bank, Directory};

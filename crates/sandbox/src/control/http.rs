@@ -1,0 +1,290 @@
+//! The control interface over HTTP, for every language.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+use axum::routing::{get, post};
+use fintecture::{ExposeSecret, Invalid, ProviderId, SessionId, SessionStatus, TransferState};
+use serde_json::{Value, json};
+
+use super::{Control, ControlError, Outcome, Standing, Wait, Waited};
+use crate::api::{ApiError, Body, answer};
+use crate::domain::application::ContentType;
+use crate::server::Platform;
+
+/// The routes under `/_sandbox/v1`.
+pub(crate) fn routes() -> Router<Platform> {
+    Router::new()
+        .route("/_sandbox/v1/health", get(health))
+        .route("/_sandbox/v1/sessions/{session_id}/outcome", post(outcome))
+        .route("/_sandbox/v1/connections", post(connection))
+        .route("/_sandbox/v1/clock", get(clock))
+        .route("/_sandbox/v1/clock/advance", post(advance))
+        .route("/_sandbox/v1/wait", get(wait))
+        .route("/_sandbox/v1/webhooks", post(webhook))
+        .route("/_sandbox/v1/redirect_uris", post(redirect_uris))
+        .route("/_sandbox/v1/ledger", get(ledger))
+}
+
+/// Whether the sandbox serves.
+async fn health(State(platform): State<Platform>) -> Response {
+    let now = platform.engine.clock().now();
+    let version = env!("CARGO_PKG_VERSION");
+    answer(&json!({ "status": "ok", "version": version, "now": now, "strict": platform.strict }))
+}
+
+/// Plays the payer of a session.
+async fn outcome(
+    State(platform): State<Platform>,
+    Path(session): Path<String>,
+    body: Bytes,
+) -> Response {
+    respond(&platform, async |control| {
+        let mut body = read(&body)?;
+        let word = body.text("outcome");
+        let word = body.require("outcome", word);
+        let provider = body.parsed("provider", str::parse::<ProviderId>);
+        let reason = body.text("reason");
+        let outcome = word.and_then(|word| {
+            Outcome::parse(&word, reason.as_deref())
+                .map_err(|problem| body.problem(problem))
+                .ok()
+        });
+        done(body)?;
+        let session = SessionId::new(session).map_err(invalid)?;
+        // Absent only with a problem, which `done` has reported.
+        let outcome = outcome.ok_or_else(|| ApiError::invalid_fields(&[]))?;
+        let standing = control
+            .outcome_at(&session, outcome, provider)
+            .await
+            .map_err(refused)?;
+        Ok(show(&standing))
+    })
+    .await
+}
+
+/// Gives the demo application an AIS connection.
+async fn connection(State(platform): State<Platform>, body: Bytes) -> Response {
+    respond(&platform, async |control| {
+        let mut body = read(&body)?;
+        let provider = body.parsed("provider", str::parse::<ProviderId>);
+        done(body)?;
+        let given = control.connection(provider).await.map_err(refused)?;
+        Ok(json!({
+            "customer_id": given.customer_id,
+            "code": given.code.expose_secret(),
+            "provider": given.provider,
+        }))
+    })
+    .await
+}
+
+/// What the world's clock shows.
+async fn clock(State(platform): State<Platform>) -> Response {
+    answer(&json!({ "now": platform.engine.clock().now() }))
+}
+
+/// Turns the clock forward.
+async fn advance(State(platform): State<Platform>, body: Bytes) -> Response {
+    respond(&platform, async |control| {
+        let mut body = read(&body)?;
+        let by = body.parsed("by", |text| duration("by", text));
+        let by = body.require("by", by);
+        done(body)?;
+        let by = by.ok_or_else(|| ApiError::invalid_fields(&[]))?;
+        let turned = control.advance(by).await.map_err(refused)?;
+        Ok(json!({ "from": turned.from, "now": turned.to, "timers": turned.timers }))
+    })
+    .await
+}
+
+/// Waits for a session; answers 408 when time is up, and says where it stands.
+async fn wait(State(platform): State<Platform>, RawQuery(query): RawQuery) -> Response {
+    respond(&platform, async |control| {
+        let wait = read_wait(query.as_deref().unwrap_or_default()).map_err(invalid)?;
+        match control.wait(wait).await.map_err(refused)? {
+            Waited::Reached(standing) => Ok(show(&standing)),
+            Waited::TimedOut(standing) => {
+                let state = standing
+                    .transfer_state
+                    .as_ref()
+                    .map_or("none", TransferState::as_str);
+                let place = format!("status {}, transfer state {state}", standing.status);
+                Err(ApiError::timed_out(format!(
+                    "Time is up; the session stands at {place}."
+                )))
+            }
+        }
+    })
+    .await
+}
+
+fn read_wait(query: &str) -> Result<Wait, Invalid> {
+    let parameter = |wanted: &str| {
+        form_urlencoded::parse(query.as_bytes())
+            .find(|(name, value)| name == wanted && !value.is_empty())
+            .map(|(_, value)| value.into_owned())
+    };
+    let session =
+        parameter("session_id").ok_or_else(|| Invalid::missing("session_id", "required"))?;
+    let mut wait = Wait::for_session(SessionId::new(session)?);
+    if let Some(word) = parameter("status") {
+        wait = match SessionStatus::from(word.as_str()) {
+            SessionStatus::Unknown(_) => {
+                return Err(Invalid::new(
+                    "status",
+                    "must be a status of contract §13.1",
+                    &word,
+                ));
+            }
+            status => wait.status(status),
+        };
+    }
+    if let Some(word) = parameter("transfer_state") {
+        wait = match TransferState::from(word.as_str()) {
+            TransferState::Unknown(_) => {
+                let rule = "must be a transfer state of contract §13.2";
+                return Err(Invalid::new("transfer_state", rule, &word));
+            }
+            state => wait.transfer_state(state),
+        };
+    }
+    match parameter("webhook").as_deref() {
+        None => {}
+        Some("acknowledged") => wait = wait.webhooks_acknowledged(),
+        Some(other) => return Err(Invalid::new("webhook", "must be acknowledged", other)),
+    }
+    match parameter("timeout") {
+        Some(text) => Ok(wait.timeout(duration("timeout", &text)?)),
+        None => Ok(wait),
+    }
+}
+
+/// Registers where the demo application's webhooks go.
+async fn webhook(State(platform): State<Platform>, body: Bytes) -> Response {
+    respond(&platform, async |control| {
+        let mut body = read(&body)?;
+        let url = body.text("url");
+        let url = body.require("url", url);
+        let content_type = body.parsed("content_type", |text| {
+            let rule = "application/x-www-form-urlencoded or application/json";
+            ContentType::parse(text).ok_or_else(|| Invalid::new("content_type", rule, text))
+        });
+        done(body)?;
+        let url = url.ok_or_else(|| ApiError::invalid_fields(&[]))?;
+        let content_type = content_type.unwrap_or_default();
+        control
+            .webhook_as(&url, content_type)
+            .await
+            .map_err(refused)?;
+        Ok(json!({ "url": url, "content_type": content_type.as_str() }))
+    })
+    .await
+}
+
+/// Sets where the demo application's payers may be sent back to.
+async fn redirect_uris(State(platform): State<Platform>, body: Bytes) -> Response {
+    respond(&platform, async |control| {
+        let mut body = read(&body)?;
+        let uris = body.texts("redirect_uris");
+        done(body)?;
+        control.redirect_uris(uris.clone()).await.map_err(refused)?;
+        Ok(json!({ "redirect_uris": uris }))
+    })
+    .await
+}
+
+/// The books of the world.
+async fn ledger(State(platform): State<Platform>) -> Response {
+    respond(&platform, async |control| {
+        let books = control.books().await.map_err(refused)?;
+        let line = |books: &super::Books| {
+            json!({
+                "currency": books.currency,
+                "postings": books.postings,
+                "sum": books.sum,
+                "balanced": books.are_balanced(),
+            })
+        };
+        Ok(json!({ "ledger": books.iter().map(line).collect::<Vec<_>>() }))
+    })
+    .await
+}
+
+async fn respond(
+    platform: &Platform,
+    work: impl AsyncFnOnce(Control) -> Result<Value, ApiError>,
+) -> Response {
+    match work(Control::new(platform.engine.clone())).await {
+        Ok(value) => answer(&value),
+        Err(error) => error.respond(&platform.engine.log_id()),
+    }
+}
+
+/// Reads a body; an empty one says nothing, as `{}` does.
+fn read(bytes: &[u8]) -> Result<Body, ApiError> {
+    Body::parse(if bytes.is_empty() { b"{}" } else { bytes }).map_err(invalid)
+}
+
+fn done(body: Body) -> Result<(), ApiError> {
+    body.finish()
+        .map(drop)
+        .map_err(|problems| ApiError::invalid_fields(&problems))
+}
+
+fn invalid(problem: Invalid) -> ApiError {
+    ApiError::invalid_fields(&[problem])
+}
+
+fn refused(error: ControlError) -> ApiError {
+    ApiError::from(error.into_refusal())
+}
+
+fn show(standing: &Standing) -> Value {
+    json!({
+        "session_id": standing.session_id,
+        "status": standing.status,
+        "transfer_state": standing.transfer_state,
+        "transfer_reason": standing.transfer_reason,
+    })
+}
+
+/// A span of time such as `2d`, `1h30m` or `500ms`.
+fn duration(field: &'static str, text: &str) -> Result<Duration, Invalid> {
+    let span: Option<jiff::Span> = text.parse().ok();
+    let whole = span
+        .and_then(|span| {
+            span.to_duration(jiff::SpanRelativeTo::days_are_24_hours())
+                .ok()
+        })
+        .and_then(|duration| Duration::try_from(duration).ok());
+    whole.ok_or_else(|| Invalid::new(field, "must be a span such as 2d, 1h30m or 500ms", text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_read_as_people_write_them() {
+        let seconds = |text| duration("by", text).map(|duration| duration.as_secs()).ok();
+        assert_eq!(seconds("2d"), Some(172_800));
+        assert_eq!(seconds("1h30m"), Some(5_400));
+        assert_eq!(seconds("90s"), Some(90));
+        assert_eq!(seconds("1w"), Some(604_800));
+        for text in ["", "2", "-1d", "soon", "1 month"] {
+            assert_eq!(seconds(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wait_for_an_unknown_word_is_refused_and_not_endless() {
+        let rule = |query| read_wait(query).unwrap_err().to_string();
+        assert_eq!(rule("status=paid"), "session_id: required");
+        assert!(rule("session_id=1&status=paid").starts_with("status: must be a status"));
+        assert!(rule("session_id=1&webhook=sent").starts_with("webhook: must be acknowledged"));
+    }
+}

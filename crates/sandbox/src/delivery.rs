@@ -1,0 +1,155 @@
+//! Floor 5, webhooks out: takes from the outbox what is due, seals it and sends it (Contract §15).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use fintecture::seal::{self, Stamp};
+use fintecture::{Digest, RequestId};
+use http::header::{CONTENT_TYPE, DATE};
+use serde_json::{Map, Value};
+use tokio::sync::Semaphore;
+
+use crate::domain::application::{Application, ContentType};
+use crate::engine::Engine;
+use crate::engine::outbox::Outcome;
+use crate::store::tables::delivery::Delivery;
+
+/// How long an endpoint has to answer (Contract §15.2).
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How many deliveries are under way at once.
+const AT_ONCE: usize = 64;
+
+/// Sends webhooks until the engine closes.
+#[derive(Debug)]
+pub(crate) struct Courier {
+    engine: Engine,
+    client: reqwest::Client,
+    places: Arc<Semaphore>,
+}
+
+impl Courier {
+    pub(crate) fn new(engine: Engine) -> Result<Self, reqwest::Error> {
+        let client = reqwest::Client::builder()
+            .timeout(TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(concat!("fintecture-sandbox/", env!("CARGO_PKG_VERSION")))
+            // Endpoints under development are on this machine, which proxies do not reach.
+            .no_proxy()
+            .build()?;
+        Ok(Self {
+            engine,
+            client,
+            places: Arc::new(Semaphore::new(AT_ONCE)),
+        })
+    }
+
+    /// Delivers what is due, whenever something is.
+    pub(crate) async fn run(self) {
+        let mut commits = self.engine.commits();
+        loop {
+            commits.mark_unchanged();
+            match self.engine.claim_deliveries().await {
+                Ok(claimed) if claimed.is_empty() => {
+                    let wait = async {
+                        match self.engine.next_delivery().await {
+                            Ok(Some(due_at)) if due_at > self.engine.clock().now() => {
+                                self.engine.clock().sleep_until(due_at).await;
+                            }
+                            // What is due now is in hand already, or waits for an older one.
+                            _ => std::future::pending().await,
+                        }
+                    };
+                    tokio::select! {
+                        () = wait => {}
+                        changed = commits.changed() => if changed.is_err() { return },
+                    }
+                }
+                Ok(claimed) => {
+                    for delivery in claimed {
+                        self.send_off(delivery).await;
+                    }
+                }
+                Err(refusal) => {
+                    tracing::debug!(%refusal, "no more deliveries");
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Sends one delivery beside the others, as soon as there is a place for it.
+    async fn send_off(&self, delivery: Delivery) {
+        let Ok(place) = Arc::clone(&self.places).acquire_owned().await else {
+            return;
+        };
+        let (engine, client) = (self.engine.clone(), self.client.clone());
+        tokio::spawn(async move {
+            let outcome = match engine.world().applications.by_row(delivery.application) {
+                Some(application) => attempt(&client, &application, &delivery).await,
+                None => Outcome::Failed("the application is gone".to_owned()),
+            };
+            if let Err(refusal) = engine.attempted(&delivery, outcome).await {
+                tracing::error!(%refusal, "an attempt could not be recorded");
+            }
+            drop(place);
+        });
+    }
+}
+
+/// Posts a delivery once.
+async fn attempt(
+    client: &reqwest::Client,
+    application: &Application,
+    delivery: &Delivery,
+) -> Outcome {
+    let body = body_of(delivery);
+    let date = delivery.at.to_http();
+    let digest = Digest::of(body.as_bytes());
+    let sealed = RequestId::new(delivery.request_id.as_str())
+        .map_err(|why| why.to_string())
+        .and_then(|request_id| {
+            let stamp = Stamp {
+                date: &date,
+                digest: &digest,
+                request_id: &request_id,
+            };
+            let text = stamp.signing_string();
+            seal::seal(&application.public_key, &application.app_id, &text)
+                .map_err(|why| why.to_string())
+        });
+    let signature = match sealed {
+        Ok(signature) => signature.to_string(),
+        Err(why) => return Outcome::Failed(why),
+    };
+    let request = client
+        .post(&delivery.url)
+        .header(CONTENT_TYPE, delivery.content_type.as_str())
+        .header(DATE, date)
+        .header("Digest", digest.to_string())
+        .header("X-Request-ID", &delivery.request_id)
+        .header("Signature", signature)
+        .body(body);
+    match request.send().await {
+        Ok(answer) if answer.status().is_success() => {
+            Outcome::Acknowledged(answer.status().as_u16().to_string())
+        }
+        Ok(answer) => Outcome::Failed(answer.status().as_u16().to_string()),
+        Err(error) if error.is_timeout() => Outcome::Failed("no answer in 20 seconds".to_owned()),
+        Err(error) if error.is_connect() => Outcome::Failed("not reachable".to_owned()),
+        Err(_) => Outcome::Failed("the connection failed".to_owned()),
+    }
+}
+
+/// The body: the fields as they were recorded, or the same as JSON, every value a text.
+fn body_of(delivery: &Delivery) -> String {
+    match delivery.content_type {
+        ContentType::Form => delivery.fields.clone(),
+        ContentType::Json => {
+            let fields: Map<String, Value> = form_urlencoded::parse(delivery.fields.as_bytes())
+                .map(|(name, value)| (name.into_owned(), Value::String(value.into_owned())))
+                .collect();
+            Value::Object(fields).to_string()
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! What the payer and the bank do to a payment.
+
+use std::time::Duration;
+
+use fintecture::{
+    CustomerId, Date, EndToEndId, Money, ProviderId, SessionId, Timestamp, TransferReason,
+};
+
+use super::ledger::{AccountRow, Entry};
+use super::scheme::Scheme;
+use super::session::{Details, Kind, Session, Stage, Step};
+use super::{Account, Application, Booking, Changes, Event, Moment, Refusal, Task, Timer};
+
+/// A payment that a merchant asks for, already checked.
+#[derive(Clone, Debug)]
+pub(crate) struct Opening {
+    pub(crate) amount: Money,
+    pub(crate) amount_text: String,
+    pub(crate) communication: Option<String>,
+    pub(crate) end_to_end_id: Option<EndToEndId>,
+    pub(crate) scheme: Scheme,
+    pub(crate) execution_date: Option<Date>,
+    pub(crate) expiry: Option<Duration>,
+    pub(crate) provider: Option<ProviderId>,
+    pub(crate) state: Option<String>,
+    pub(crate) redirect_uri: Option<String>,
+    pub(crate) origin_uri: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) country: Option<String>,
+    pub(crate) request: serde_json::Value,
+}
+
+/// What the payer chooses at the bank (Contract §18, Demo Bank outcomes).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Decision {
+    /// The bank executes the transfer; clearing brings it to the merchant.
+    Accept,
+    /// The same, and the money is on the acquiring account at once.
+    AcceptReceived,
+    /// The bank keeps the order without executing it.
+    Pending,
+    /// The bank refuses.
+    Reject(TransferReason),
+    /// The payer goes away from the bank's page.
+    Abandon,
+}
+
+/// The two accounts a payment runs between, and the one it rests on under way.
+#[derive(Debug)]
+pub(crate) struct Route {
+    pub(crate) payer: Account,
+    pub(crate) transit: AccountRow,
+    pub(crate) merchant: AccountRow,
+}
+
+/// Opens a payment session.
+pub(crate) fn open(
+    application: &Application,
+    opening: Opening,
+    moment: &mut Moment,
+) -> Result<Changes, Refusal> {
+    let now = moment.now;
+    let end_to_end_id = match opening.end_to_end_id {
+        Some(id) => id,
+        None => EndToEndId::new(moment.chance.hex(32))?,
+    };
+    let mut session = Session {
+        row: moment.row(),
+        id: SessionId::new(moment.chance.ordered_id())?,
+        link: Some(moment.chance.uuid()),
+        application: application.row,
+        kind: Kind::Payment,
+        stage: Stage::opened(),
+        reason: None,
+        amount: opening.amount,
+        provider: None,
+        username: None,
+        payer: None,
+        original: None,
+        created_at: now,
+        expires_at: opening.expiry.map(|expiry| now + expiry),
+        version: 0,
+        details: Details {
+            amount: opening.amount_text,
+            communication: opening.communication,
+            end_to_end_id,
+            scheme: opening.scheme,
+            execution_date: opening.execution_date,
+            customer_id: CustomerId::new(moment.chance.hex(32))?,
+            state: opening.state,
+            redirect_uri: opening.redirect_uri,
+            origin_uri: opening.origin_uri,
+            language: opening.language,
+            country: opening.country,
+            refunded_session_id: None,
+            request: opening.request,
+        },
+    };
+    if let Some(provider) = opening.provider
+        && let Some(stage) = session.stage.after(Step::ChooseBank)
+    {
+        session.provider = Some(provider);
+        session.stage = stage;
+    }
+    let expiry = session.expires_at.map(|due_at| Timer {
+        due_at,
+        task: Task::Expire,
+        session: session.row,
+    });
+    Ok(Changes {
+        events: vec![Event::opened(&session)],
+        timers: expiry.into_iter().collect(),
+        opened: vec![session],
+        ..Changes::default()
+    })
+}
+
+/// The payer chooses a bank.
+pub(crate) fn choose_bank(
+    mut session: Session,
+    provider: ProviderId,
+    moment: &Moment,
+) -> Result<Changes, Refusal> {
+    let events = step(&mut session, Step::ChooseBank, moment.now)?;
+    session.provider = Some(provider);
+    session.username = None;
+    Ok(Changes {
+        events,
+        moved: vec![session],
+        ..Changes::default()
+    })
+}
+
+/// The payer, at the bank, decides.
+pub(crate) fn decide(
+    mut session: Session,
+    decision: &Decision,
+    route: &Route,
+    moment: &Moment,
+) -> Result<Changes, Refusal> {
+    session.payer = Some(route.payer.row);
+    match decision {
+        Decision::Accept => accept(session, route, moment),
+        Decision::AcceptReceived if !route.payer.can_pay(session.amount) => {
+            refuse(session, TransferReason::InsufficientFunds, moment)
+        }
+        Decision::AcceptReceived => {
+            let events = step(&mut session, Step::Receive, moment.now)?;
+            let booked = vec![book(&session, route.payer.row, route.merchant, "transfer")?];
+            Ok(Changes {
+                events,
+                booked,
+                moved: vec![session],
+                ..Changes::default()
+            })
+        }
+        Decision::Pending => wait(session, moment, None),
+        Decision::Reject(reason) => refuse(session, reason.clone(), moment),
+        Decision::Abandon => refuse(session, TransferReason::SessionAborted, moment),
+    }
+}
+
+/// The bank executes the transfer, now or on its execution date.
+pub(crate) fn accept(
+    mut session: Session,
+    route: &Route,
+    moment: &Moment,
+) -> Result<Changes, Refusal> {
+    let execute_at = session.details.execution_date.map(Date::midnight);
+    if let Some(due_at) = execute_at.filter(|due_at| *due_at > moment.now) {
+        return wait(session, moment, Some(due_at));
+    }
+    if !route.payer.can_pay(session.amount) {
+        return refuse(session, TransferReason::InsufficientFunds, moment);
+    }
+    let events = step(&mut session, Step::Execute, moment.now)?;
+    let booked = vec![book(&session, route.payer.row, route.transit, "debit")?];
+    let due_at = session.details.scheme.clearing_at(moment.now, None);
+    let clearing = Timer {
+        due_at,
+        task: Task::Clear,
+        session: session.row,
+    };
+    Ok(Changes {
+        events,
+        booked,
+        timers: vec![clearing],
+        moved: vec![session],
+        ..Changes::default()
+    })
+}
+
+/// Clearing brings the money to the merchant.
+pub(crate) fn clear(
+    mut session: Session,
+    transit: AccountRow,
+    merchant: AccountRow,
+    moment: &Moment,
+) -> Result<Changes, Refusal> {
+    let events = step(&mut session, Step::Receive, moment.now)?;
+    let booked = vec![book(&session, transit, merchant, "credit")?];
+    Ok(Changes {
+        events,
+        booked,
+        moved: vec![session],
+        ..Changes::default()
+    })
+}
+
+/// The session's validity ends.
+pub(crate) fn expire(mut session: Session, moment: &Moment) -> Result<Changes, Refusal> {
+    let events = session.take(Step::Expire, moment.now)?;
+    Ok(Changes {
+        events,
+        moved: vec![session],
+        ..Changes::default()
+    })
+}
+
+fn wait(
+    mut session: Session,
+    moment: &Moment,
+    until: Option<Timestamp>,
+) -> Result<Changes, Refusal> {
+    let events = step(&mut session, Step::Wait, moment.now)?;
+    let execution = until.map(|due_at| Timer {
+        due_at,
+        task: Task::Execute,
+        session: session.row,
+    });
+    let timers = execution.into_iter().collect();
+    Ok(Changes {
+        events,
+        timers,
+        moved: vec![session],
+        ..Changes::default()
+    })
+}
+
+fn refuse(
+    mut session: Session,
+    reason: TransferReason,
+    moment: &Moment,
+) -> Result<Changes, Refusal> {
+    session.reason = Some(reason);
+    let events = step(&mut session, Step::Refuse, moment.now)?;
+    Ok(Changes {
+        events,
+        moved: vec![session],
+        ..Changes::default()
+    })
+}
+
+/// Takes a step of the payer's or the bank's, which an expired session does not allow.
+fn step(session: &mut Session, step: Step, now: Timestamp) -> Result<Vec<Event>, Refusal> {
+    if session.is_expired(now) {
+        return Err(Refusal::Expired);
+    }
+    session.take(step, now)
+}
+
+pub(super) fn book(
+    session: &Session,
+    from: AccountRow,
+    to: AccountRow,
+    label: &'static str,
+) -> Result<Booking, Refusal> {
+    let entry = Entry::transfer(from, to, session.amount)?;
+    Ok(Booking {
+        entry,
+        session: session.row,
+        label: label.to_owned(),
+    })
+}

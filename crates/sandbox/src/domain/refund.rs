@@ -1,0 +1,139 @@
+//! Refunds: sessions of their own that bring a payment, or a part of it, back (Contract §7.5).
+
+use fintecture::{CustomerId, EndToEndId, Money, SessionId};
+
+use super::ledger::AccountRow;
+use super::payment::book;
+use super::session::{Details, Kind, Original, Session, Stage, Step};
+use super::{Account, Changes, Event, Moment, Refusal, Task, Timer};
+
+/// A refund that a merchant asks for, already checked.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    /// `None` refunds what is left.
+    pub(crate) amount: Option<(Money, String)>,
+    pub(crate) communication: Option<String>,
+    pub(crate) state: Option<String>,
+    pub(crate) request: serde_json::Value,
+}
+
+/// Refunds a payment from the acquiring account it arrived on, which needs no authentication of
+/// the merchant. `refunded` is what earlier refunds took, in minor units.
+pub(crate) fn open(
+    original: &Session,
+    refunded: i64,
+    merchant: &Account,
+    transit: AccountRow,
+    request: Request,
+    moment: &mut Moment,
+) -> Result<Changes, Refusal> {
+    let (amount, amount_text) = refundable(original, refunded, merchant, &request)?;
+    let scheme = original.details.scheme;
+    let session = Session {
+        row: moment.row(),
+        id: SessionId::new(moment.chance.ordered_id())?,
+        link: None,
+        application: original.application,
+        kind: Kind::Refund,
+        stage: Stage::refunding(),
+        reason: None,
+        amount,
+        provider: original.provider.clone(),
+        username: original.username.clone(),
+        payer: original.payer,
+        original: Some(Original {
+            row: original.row,
+            id: original.id.clone(),
+        }),
+        created_at: moment.now,
+        expires_at: None,
+        version: 0,
+        details: Details {
+            amount: amount_text,
+            communication: request
+                .communication
+                .or_else(|| original.details.communication.clone()),
+            end_to_end_id: EndToEndId::new(moment.chance.hex(32))?,
+            scheme,
+            execution_date: None,
+            customer_id: CustomerId::new(original.details.customer_id.as_str())?,
+            state: request.state,
+            redirect_uri: None,
+            origin_uri: None,
+            language: None,
+            country: None,
+            refunded_session_id: Some(original.id.clone()),
+            request: request.request,
+        },
+    };
+    let clearing = Timer {
+        due_at: scheme.clearing_at(moment.now, None),
+        task: Task::Clear,
+        session: session.row,
+    };
+    Ok(Changes {
+        events: vec![Event::opened(&session)],
+        booked: vec![book(&session, merchant.row, transit, "refund debit")?],
+        timers: vec![clearing],
+        opened: vec![session],
+        ..Changes::default()
+    })
+}
+
+/// Clearing brings the money back to the payer.
+pub(crate) fn clear(
+    mut session: Session,
+    transit: AccountRow,
+    payer: AccountRow,
+    moment: &Moment,
+) -> Result<Changes, Refusal> {
+    let events = session.take(Step::Settle, moment.now)?;
+    let booked = vec![book(&session, transit, payer, "refund credit")?];
+    Ok(Changes {
+        events,
+        booked,
+        moved: vec![session],
+        ..Changes::default()
+    })
+}
+
+/// What is to be refunded, and how it is written.
+fn refundable(
+    original: &Session,
+    refunded: i64,
+    merchant: &Account,
+    request: &Request,
+) -> Result<(Money, String), Refusal> {
+    if original.kind == Kind::Refund {
+        return Err(Refusal::RefundAborted("A refund cannot be refunded."));
+    }
+    if !original.stage.is_received() {
+        return Err(Refusal::RefundAborted(
+            "The payment is not refundable yet: its money has not been received.",
+        ));
+    }
+    let left = Money::from_minor(
+        original.amount.minor() - refunded,
+        original.amount.currency(),
+    );
+    if !left.is_positive() {
+        return Err(Refusal::RefundAborted(
+            "The payment is already refunded in full.",
+        ));
+    }
+    let (amount, text) = match &request.amount {
+        Some((amount, text)) => (*amount, text.clone()),
+        None => (left, left.amount().to_string()),
+    };
+    if amount.currency() != left.currency() || amount.minor() > left.minor() {
+        return Err(Refusal::RefundAborted(
+            "The refunds would exceed the payment.",
+        ));
+    }
+    if !merchant.can_pay(amount) {
+        return Err(Refusal::RefundAborted(
+            "The acquiring account does not hold the amount.",
+        ));
+    }
+    Ok((amount, text))
+}

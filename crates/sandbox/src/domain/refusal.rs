@@ -1,0 +1,47 @@
+//! Why a command was not carried out.
+
+use fintecture::{Invalid, SessionStatus};
+
+use super::ledger::LedgerError;
+use crate::store::StoreError;
+
+/// Why a command was not carried out. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Refusal {
+    /// No session has this id, or it belongs to another application.
+    #[error("no such session")]
+    UnknownSession,
+    /// No session has this Connect link.
+    #[error("no such link")]
+    UnknownLink,
+    /// The session's validity has ended.
+    #[error("the session has expired")]
+    Expired,
+    /// The session cannot take this step from where it stands.
+    #[error("a session in {0} cannot take this step")]
+    WrongStage(SessionStatus),
+    /// No bank has this id.
+    #[error("no such bank")]
+    UnknownProvider,
+    /// The bank knows no such login, or the password is wrong.
+    #[error("the bank does not know this login and password")]
+    WrongCredentials,
+    /// The payer has to log in at the bank first.
+    #[error("the payer is not logged in")]
+    NotLoggedIn,
+    /// The account is not one of the payer's.
+    #[error("no such account")]
+    UnknownAccount,
+    /// The refund cannot be made; the text says why.
+    #[error("{0}")]
+    RefundAborted(&'static str),
+    /// A value breaks a rule.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// The money cannot be moved like this.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The world could not be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

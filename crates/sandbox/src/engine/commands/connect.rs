@@ -1,0 +1,53 @@
+//! A merchant opens a payment.
+
+use std::sync::Arc;
+
+use fintecture::SessionId;
+
+use super::bank;
+use crate::domain::payment::{self, Opening};
+use crate::domain::{Application, Moment, Refusal};
+use crate::engine::commit::commit;
+use crate::engine::{Command, World};
+use crate::store::Tx;
+
+/// Opens a payment session.
+#[derive(Debug)]
+pub(crate) struct Connect {
+    pub(crate) application: Arc<Application>,
+    pub(crate) opening: Opening,
+}
+
+/// What a merchant is told of a session just opened.
+#[derive(Debug)]
+pub(crate) struct Connected {
+    pub(crate) session_id: SessionId,
+    pub(crate) link: String,
+}
+
+impl Command for Connect {
+    type Reply = Connected;
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        world: &World,
+        moment: &mut Moment,
+    ) -> Result<Connected, Refusal> {
+        if let Some(provider) = &self.opening.provider {
+            bank(world, Some(provider))?;
+        }
+        let changes = payment::open(&self.application, self.opening.clone(), moment)?;
+        commit(tx, &self.application, &changes, moment).await?;
+        let opened = changes
+            .opened
+            .into_iter()
+            .next()
+            .ok_or(Refusal::UnknownSession)?;
+        let link = opened.link.ok_or(Refusal::UnknownLink)?;
+        Ok(Connected {
+            session_id: opened.id,
+            link,
+        })
+    }
+}

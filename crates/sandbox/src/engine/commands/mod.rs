@@ -1,0 +1,79 @@
+//! The commands: each loads what it needs, lets the domain decide, and commits.
+
+mod connect;
+mod connection;
+mod payer;
+mod refund;
+mod settings;
+mod timer;
+
+use std::sync::Arc;
+
+use fintecture::{ProviderId, SessionId};
+
+pub(crate) use connect::Connect;
+pub(crate) use connection::OpenConnection;
+pub(crate) use payer::{ChooseBank, Decide, Expire, LogIn, Payer};
+pub(crate) use refund::OpenRefund;
+pub(crate) use settings::{AddEndpoint, SetRedirectUris};
+pub(super) use timer::RunTimer;
+
+use super::World;
+use crate::bank::Bank;
+use crate::domain::ledger::AccountRow;
+use crate::domain::{AccountKind, Application, Refusal, Session};
+use crate::store::tables::{account, session};
+use crate::store::{Read, Row, Stmt, StoreError};
+
+/// How a command names the session it is about.
+#[derive(Clone, Debug)]
+pub(crate) enum Arrival {
+    /// By the id that the merchant knows.
+    Session(SessionId),
+    /// By the link that the payer followed.
+    Link(String),
+}
+
+impl Arrival {
+    pub(super) async fn load<T: Read>(&self, tx: &mut T) -> Result<Session, Refusal> {
+        let (query, unknown) = match self {
+            Self::Session(id) => (session::by_id(id), Refusal::UnknownSession),
+            Self::Link(link) => (session::by_link(link), Refusal::UnknownLink),
+        };
+        let row = first(tx, query).await?.ok_or(unknown)?;
+        Ok(session::from_row(&row)?)
+    }
+}
+
+/// The first row of a query.
+pub(super) async fn first<T: Read>(tx: &mut T, query: Stmt) -> Result<Option<Row>, StoreError> {
+    let found = tx.load(&[query]).await?;
+    Ok(found
+        .into_iter()
+        .next()
+        .and_then(|rows| rows.into_iter().next()))
+}
+
+/// The application a session belongs to.
+fn owner(world: &World, session: &Session) -> Result<Arc<Application>, Refusal> {
+    world
+        .applications
+        .by_row(session.application)
+        .ok_or(Refusal::UnknownSession)
+}
+
+/// The bank named, or the one that serves payers who name none.
+fn bank<'w>(world: &'w World, provider: Option<&ProviderId>) -> Result<&'w Bank, Refusal> {
+    let found = match provider {
+        Some(provider) => world.banks.bank(provider.as_str()),
+        None => world.banks.default_bank(),
+    };
+    found.ok_or(Refusal::UnknownProvider)
+}
+
+/// Where the money of a session rests while it is on its way.
+async fn transit<T: Read>(tx: &mut T, session: &Session) -> Result<AccountRow, Refusal> {
+    let query = account::of_kind(AccountKind::Transit, session.amount.currency());
+    let row = first(tx, query).await?.ok_or(Refusal::UnknownAccount)?;
+    Ok(account::from_row(&row)?.row)
+}

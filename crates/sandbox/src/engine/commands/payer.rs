@@ -1,0 +1,190 @@
+//! What the payer does: on the pages, or unattended through the control interface.
+
+use fintecture::ProviderId;
+
+use super::{Arrival, bank, owner, transit};
+use crate::domain::ledger::AccountRow;
+use crate::domain::payment::{self, Decision, Route};
+use crate::domain::{Account, Changes, Event, Moment, Refusal, Session};
+use crate::engine::commit::commit_move;
+use crate::engine::{Command, World};
+use crate::store::tables::account;
+use crate::store::{Read, Tx};
+
+/// The payer chooses a bank on the Connect page.
+#[derive(Debug)]
+pub(crate) struct ChooseBank {
+    pub(crate) link: String,
+    pub(crate) provider: ProviderId,
+}
+
+impl Command for ChooseBank {
+    type Reply = Session;
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        world: &World,
+        moment: &mut Moment,
+    ) -> Result<Session, Refusal> {
+        bank(world, Some(&self.provider))?;
+        let session = Arrival::Link(self.link.clone()).load(tx).await?;
+        let changes = payment::choose_bank(session, self.provider.clone(), moment)?;
+        commit_move(tx, world, changes, moment).await
+    }
+}
+
+/// The payer logs in at the bank.
+#[derive(Debug)]
+pub(crate) struct LogIn {
+    pub(crate) link: String,
+    pub(crate) username: String,
+    pub(crate) password: String,
+}
+
+impl Command for LogIn {
+    type Reply = Session;
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        world: &World,
+        moment: &mut Moment,
+    ) -> Result<Session, Refusal> {
+        let mut session = Arrival::Link(self.link.clone()).load(tx).await?;
+        if session.is_expired(moment.now) {
+            return Err(Refusal::Expired);
+        }
+        if session.has_ended() {
+            return Err(Refusal::WrongStage(session.stage.status));
+        }
+        let provider = session.provider.as_ref().ok_or(Refusal::NotLoggedIn)?;
+        let person = bank(world, Some(provider))?
+            .log_in(&self.username, &self.password)
+            .ok_or(Refusal::WrongCredentials)?;
+        session.username = Some(person.username.clone());
+        let changes = Changes {
+            moved: vec![session],
+            ..Changes::default()
+        };
+        commit_move(tx, world, changes, moment).await
+    }
+}
+
+/// Who decides about a payment.
+#[derive(Clone, Debug)]
+pub(crate) enum Payer {
+    /// The person logged in at the bank's page, with the account they chose.
+    Present(AccountRow),
+    /// Nobody: the first customer of the bank named, or chosen before, with their first account.
+    Unattended(Option<ProviderId>),
+}
+
+/// The payer decides.
+#[derive(Debug)]
+pub(crate) struct Decide {
+    pub(crate) session: Arrival,
+    pub(crate) payer: Payer,
+    pub(crate) decision: Decision,
+}
+
+impl Command for Decide {
+    type Reply = Session;
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        world: &World,
+        moment: &mut Moment,
+    ) -> Result<Session, Refusal> {
+        let mut session = self.session.load(tx).await?;
+        let mut on_the_way = Vec::new();
+        let mut chosen = None;
+        match &self.payer {
+            Payer::Present(account) => chosen = Some(*account),
+            Payer::Unattended(provider) => {
+                (session, on_the_way) = walk_in(world, session, provider.as_ref(), moment)?;
+            }
+        }
+        let route = route(tx, world, &session, chosen).await?;
+        let mut changes = payment::decide(session, &self.decision, &route, moment)?;
+        changes.events.splice(0..0, on_the_way);
+        commit_move(tx, world, changes, moment).await
+    }
+}
+
+/// Takes an unattended payer to a bank and logs them in.
+fn walk_in(
+    world: &World,
+    session: Session,
+    wanted: Option<&ProviderId>,
+    moment: &Moment,
+) -> Result<(Session, Vec<Event>), Refusal> {
+    let bank = bank(world, wanted.or(session.provider.as_ref()))?;
+    let person = bank.people.first().ok_or(Refusal::UnknownAccount)?;
+    let is_there = session.provider.as_ref() == Some(&bank.provider);
+    let (mut session, events) = if is_there {
+        (session, Vec::new())
+    } else {
+        let mut changes = payment::choose_bank(session, bank.provider.clone(), moment)?;
+        (
+            changes.moved.pop().ok_or(Refusal::UnknownSession)?,
+            changes.events,
+        )
+    };
+    session
+        .username
+        .get_or_insert_with(|| person.username.clone());
+    Ok((session, events))
+}
+
+/// The accounts that a payment runs between: from the one chosen, or else from the payer's first.
+pub(super) async fn route<T: Read>(
+    tx: &mut T,
+    world: &World,
+    session: &Session,
+    chosen: Option<AccountRow>,
+) -> Result<Route, Refusal> {
+    let (Some(provider), Some(username)) = (&session.provider, &session.username) else {
+        return Err(Refusal::NotLoggedIn);
+    };
+    let found = tx
+        .load(&[account::of_person(provider.as_str(), username)])
+        .await?;
+    let accounts: Vec<Account> = found
+        .iter()
+        .flatten()
+        .map(account::from_row)
+        .collect::<Result<_, _>>()?;
+    let payer = accounts
+        .into_iter()
+        .find(|account| chosen.is_none_or(|chosen| chosen == account.row))
+        .ok_or(Refusal::UnknownAccount)?;
+    let merchant = owner(world, session)?.account;
+    Ok(Route {
+        payer,
+        transit: transit(tx, session).await?,
+        merchant,
+    })
+}
+
+/// Ends a session's validity now.
+#[derive(Debug)]
+pub(crate) struct Expire {
+    pub(crate) session: Arrival,
+}
+
+impl Command for Expire {
+    type Reply = Session;
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        world: &World,
+        moment: &mut Moment,
+    ) -> Result<Session, Refusal> {
+        let session = self.session.load(tx).await?;
+        let changes = payment::expire(session, moment)?;
+        commit_move(tx, world, changes, moment).await
+    }
+}

@@ -1,0 +1,78 @@
+//! What falls due.
+
+use fintecture::Timestamp;
+
+use super::payer::route;
+use super::{first, owner, transit};
+use crate::clock::WorldClock;
+use crate::domain::session::Kind;
+use crate::domain::{Changes, Moment, Refusal, Session, Task, payment, refund};
+use crate::engine::commit::commit;
+use crate::engine::{Command, World};
+use crate::store::tables::{session, timer};
+use crate::store::{Read, Tx};
+
+/// Runs the timer of a row, at the instant it falls due. One that has run already is left alone.
+#[derive(Debug)]
+pub(in crate::engine) struct RunTimer {
+    pub(in crate::engine) row: i64,
+    pub(in crate::engine) due_at: Timestamp,
+}
+
+impl Command for RunTimer {
+    type Reply = ();
+
+    fn at(&self, _clock: &WorldClock) -> Timestamp {
+        self.due_at
+    }
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        world: &World,
+        moment: &mut Moment,
+    ) -> Result<(), Refusal> {
+        let Some(row) = first(tx, timer::by_row(self.row)).await? else {
+            return Ok(());
+        };
+        let (_, due) = timer::from_row(&row)?;
+        tx.write(&[timer::delete(self.row)]).await?;
+        let row = first(tx, session::by_row(due.session))
+            .await?
+            .ok_or(Refusal::UnknownSession)?;
+        let session = session::from_row(&row)?;
+        let owner = owner(world, &session)?;
+        match fall_due(tx, world, session, due.task, moment).await {
+            Ok(changes) => commit(tx, &owner, &changes, moment).await,
+            // The session went another way in the meantime.
+            Err(Refusal::WrongStage(_) | Refusal::Expired) => Ok(()),
+            Err(refusal) => Err(refusal),
+        }
+    }
+}
+
+async fn fall_due<T: Read>(
+    tx: &mut T,
+    world: &World,
+    session: Session,
+    task: Task,
+    moment: &Moment,
+) -> Result<Changes, Refusal> {
+    match (task, session.kind) {
+        (Task::Expire, _) => payment::expire(session, moment),
+        (Task::Execute, _) => {
+            let route = route(tx, world, &session, session.payer).await?;
+            payment::accept(session, &route, moment)
+        }
+        (Task::Clear, Kind::Payment) => {
+            let transit = transit(tx, &session).await?;
+            let merchant = owner(world, &session)?.account;
+            payment::clear(session, transit, merchant, moment)
+        }
+        (Task::Clear, Kind::Refund) => {
+            let transit = transit(tx, &session).await?;
+            let payer = session.payer.ok_or(Refusal::UnknownAccount)?;
+            refund::clear(session, transit, payer, moment)
+        }
+    }
+}

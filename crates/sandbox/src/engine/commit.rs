@@ -1,0 +1,80 @@
+//! Turns the changes of a decision into one slice of statements.
+
+use crate::domain::{Application, Changes, Event, Moment, Refusal, Session};
+use crate::engine::World;
+use crate::store::tables::{account, delivery, event, session, timer};
+use crate::store::{Stmt, Tx};
+
+/// Writes everything a decision changed: state, postings, events, outbox and timers.
+pub(super) async fn commit<T: Tx>(
+    tx: &mut T,
+    application: &Application,
+    changes: &Changes,
+    moment: &mut Moment,
+) -> Result<(), Refusal> {
+    let mut writes: Vec<Stmt> = changes.opened.iter().map(session::insert).collect();
+    writes.extend(changes.moved.iter().map(session::update));
+    for booking in &changes.booked {
+        let entry = moment.row();
+        for posting in booking.entry.postings() {
+            let row = moment.row();
+            let session = Some(booking.session);
+            writes.extend(account::post(
+                row,
+                entry,
+                posting,
+                session,
+                moment.now,
+                &booking.label,
+            ));
+        }
+    }
+    for due in &changes.timers {
+        writes.push(timer::insert(moment.row(), due));
+    }
+    for happened in &changes.events {
+        tell(&mut writes, application, happened, moment);
+    }
+    tx.write(&writes).await?;
+    Ok(())
+}
+
+/// Commits the changes of one session and hands the session back.
+pub(super) async fn commit_move<T: Tx>(
+    tx: &mut T,
+    world: &World,
+    mut changes: Changes,
+    moment: &mut Moment,
+) -> Result<Session, Refusal> {
+    let owner = changes
+        .moved
+        .first()
+        .and_then(|moved| world.applications.by_row(moved.application));
+    commit(
+        tx,
+        &*owner.ok_or(Refusal::UnknownSession)?,
+        &changes,
+        moment,
+    )
+    .await?;
+    changes.moved.pop().ok_or(Refusal::UnknownSession)
+}
+
+/// The event, and a delivery of it to each endpoint of the application.
+fn tell(writes: &mut Vec<Stmt>, application: &Application, happened: &Event, moment: &mut Moment) {
+    let row = moment.row();
+    writes.push(event::insert(row, happened));
+    for endpoint in &application.endpoints {
+        let request_id = moment.chance.uuid();
+        let delivery = moment.row();
+        let (session, due_at) = (happened.session, moment.now);
+        writes.push(delivery::insert(
+            delivery,
+            row,
+            endpoint.row,
+            session,
+            &request_id,
+            due_at,
+        ));
+    }
+}

@@ -1,0 +1,238 @@
+//! Founding a world, or opening the one that is there.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use aws_lc_rs::hmac;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use fintecture::{AppId, Currency, Iban, Money, PublicKey, SecretString};
+
+use super::outbox::ReleaseAll;
+use super::{Engine, Registry, World};
+use crate::bank::{Directory, draw_iban};
+use crate::clock::{Pace, WorldClock};
+use crate::domain::ledger::{AccountRow, Entry};
+use crate::domain::{Account, AccountKind, Application, Moment, Refusal};
+use crate::store::tables::{account, application, world};
+use crate::store::{Job, Location, Stmt, Store, StoreError, Tx};
+
+/// What a new world begins with.
+#[derive(Clone, Debug)]
+pub(crate) struct Founding {
+    pub(crate) seed: u64,
+    pub(crate) app_id: AppId,
+    pub(crate) app_secret: SecretString,
+    pub(crate) public_key: PublicKey,
+}
+
+/// The facts that a world keeps about itself.
+const SEED: &str = "seed";
+const TOKEN_KEY: &str = "token_key";
+pub(super) const CLOCK: &str = "clock";
+
+/// What the demo application's merchant is called.
+const MERCHANT: &str = "Boutique Démo";
+
+impl Engine {
+    /// Opens a world. One that is not there yet is founded with `founding`.
+    pub(crate) async fn open(
+        location: Location,
+        clock: WorldClock,
+        banks: Arc<Directory>,
+        founding: Founding,
+    ) -> Result<Self, Refusal> {
+        let store = Store::open(location)?;
+        let found = store
+            .submit(Found {
+                clock: clock.clone(),
+                founding,
+                banks: Arc::clone(&banks),
+            })
+            .await?;
+        if let Some(pace) = found.pace {
+            clock.restore(pace);
+        }
+        let applications = Registry::default();
+        let world = World {
+            seed: found.seed,
+            token_key: hmac::Key::new(hmac::HMAC_SHA256, &found.token_key),
+            clock,
+            banks,
+            applications,
+        };
+        let engine = Self {
+            store,
+            world: Arc::new(world),
+            requests: Arc::new(AtomicU64::new(0)),
+            run: found.run,
+            turning: Arc::default(),
+        };
+        engine.reload_applications().await?;
+        engine.run(ReleaseAll).await?;
+        Ok(engine)
+    }
+
+    /// Takes the applications over from the store, after one of them changed.
+    pub(crate) async fn reload_applications(&self) -> Result<(), Refusal> {
+        let found = self
+            .load([application::all(), application::all_endpoints()])
+            .await?;
+        if let [applications, endpoints] = found.as_slice() {
+            self.world.applications.load(applications, endpoints)?;
+        }
+        Ok(())
+    }
+}
+
+/// What a world knows about itself.
+struct Facts {
+    seed: u64,
+    token_key: Vec<u8>,
+    pace: Option<Pace>,
+    run: i64,
+}
+
+/// Founds the world, unless it is there.
+struct Found {
+    clock: WorldClock,
+    founding: Founding,
+    banks: Arc<Directory>,
+}
+
+impl Job for Found {
+    type Reply = Facts;
+    type Error = Refusal;
+
+    async fn run<T: Tx>(&self, tx: &mut T, sequence: u64) -> Result<Facts, Refusal> {
+        let run = i64::try_from(sequence).unwrap_or(i64::MAX);
+        let found = tx
+            .load(&[world::get(SEED), world::get(TOKEN_KEY), world::get(CLOCK)])
+            .await?;
+        let fact = |n: usize| {
+            let row = found.get(n).and_then(|rows| rows.first());
+            row.map(|row| row.text(0).map(str::to_owned)).transpose()
+        };
+        if let (Some(seed), Some(token_key)) = (fact(0)?, fact(1)?) {
+            let seed = seed.parse().map_err(|_| corrupt("a seed"))?;
+            let token_key = BASE64_STANDARD
+                .decode(token_key)
+                .map_err(|_| corrupt("a key"))?;
+            let pace = fact(2)?.map(|text| serde_json::from_str(&text)).transpose();
+            let pace = pace.map_err(|_| corrupt("a pace"))?;
+            return Ok(Facts {
+                seed,
+                token_key,
+                pace,
+                run,
+            });
+        }
+        let Founding { seed, .. } = self.founding;
+        let mut token_key = vec![0; 32];
+        aws_lc_rs::rand::fill(&mut token_key).map_err(|_| corrupt("random bytes"))?;
+        let mut moment = Moment::new(self.clock.now(), seed, sequence);
+        let mut writes = vec![
+            world::set(SEED, &seed.to_string()),
+            world::set(TOKEN_KEY, &BASE64_STANDARD.encode(&token_key)),
+        ];
+        writes.extend(self.inhabit(&mut moment)?);
+        tx.write(&writes).await?;
+        Ok(Facts {
+            seed,
+            token_key,
+            pace: None,
+            run,
+        })
+    }
+}
+
+impl Found {
+    /// The world's own accounts, the demo application with its own, and everybody's at the banks.
+    fn inhabit(&self, moment: &mut Moment) -> Result<Vec<Stmt>, Refusal> {
+        let euro = Currency::EUR;
+        let opening = own(AccountKind::Opening, "Opening balances", euro, moment);
+        let transit = own(AccountKind::Transit, "Transfers under way", euro, moment);
+        let mut acquiring = own(AccountKind::Acquiring, MERCHANT, euro, moment);
+        acquiring.iban = Some(draw_iban("FR", &mut moment.chance)?);
+        acquiring.overdraft = 0;
+        let demo = Application {
+            row: moment.row(),
+            app_id: self.founding.app_id.clone(),
+            app_secret: self.founding.app_secret.clone(),
+            public_key: self.founding.public_key.clone(),
+            name: MERCHANT.to_owned(),
+            account: acquiring.row,
+            redirect_uris: None,
+            endpoints: Vec::new(),
+        };
+        let mut writes: Vec<Stmt> = [&opening, &transit, &acquiring]
+            .map(|own| account::insert(own, None))
+            .into();
+        writes.push(application::insert(&demo));
+        for bank in &self.banks.banks {
+            for person in &bank.people {
+                let owner = Some((bank.provider.as_str(), person.username.as_str()));
+                for kept in &person.accounts {
+                    let iban = draw_iban(&bank.country, &mut moment.chance)?;
+                    let money = Money::from_minor(kept.balance, kept.currency);
+                    let account = Account {
+                        row: AccountRow(moment.row()),
+                        kind: AccountKind::Payer,
+                        holder: person.name.clone(),
+                        name: kept.name.clone(),
+                        iban: Some(iban),
+                        currency: kept.currency,
+                        overdraft: kept.overdraft,
+                        balance: 0,
+                    };
+                    writes.push(account::insert(&account, owner));
+                    writes.extend(open_balance(&opening, &account, money, moment)?);
+                }
+            }
+        }
+        Ok(writes)
+    }
+}
+
+/// An account of the world itself, which may go as far below zero as it must.
+fn own(kind: AccountKind, name: &str, currency: Currency, moment: &mut Moment) -> Account {
+    Account {
+        row: AccountRow(moment.row()),
+        kind,
+        holder: name.to_owned(),
+        name: name.to_owned(),
+        iban: None::<Iban>,
+        currency,
+        overdraft: i64::MAX,
+        balance: 0,
+    }
+}
+
+fn open_balance(
+    opening: &Account,
+    account: &Account,
+    money: Money,
+    moment: &mut Moment,
+) -> Result<Vec<Stmt>, Refusal> {
+    let entry = moment.row();
+    let transfer = Entry::transfer(opening.row, account.row, money)?;
+    let post = |posting| {
+        account::post(
+            moment.row(),
+            entry,
+            posting,
+            None,
+            moment.now,
+            "opening balance",
+        )
+    };
+    Ok(transfer.postings().iter().flat_map(post).collect())
+}
+
+fn corrupt(expected: &'static str) -> StoreError {
+    StoreError::Column {
+        column: 0,
+        expected,
+        found: "another text",
+    }
+}

@@ -1,0 +1,128 @@
+//! Floor 4, the only writer: takes a command, loads, decides, and commits state, postings, events,
+//! outbox and timers in one transaction; runs what falls due on the world's clock.
+
+pub(crate) mod commands;
+mod commit;
+pub(crate) mod founding;
+pub(crate) mod outbox;
+pub(crate) mod queries;
+mod registry;
+mod time;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use fintecture::Timestamp;
+use tokio::sync::watch;
+
+use crate::bank::Directory;
+use crate::clock::WorldClock;
+use crate::domain::chance::Chance;
+use crate::domain::{Moment, Refusal};
+use crate::store::{Job, Store, Tx};
+
+pub(crate) use registry::Registry;
+
+/// What the engine knows without asking the store.
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) seed: u64,
+    pub(crate) clock: WorldClock,
+    pub(crate) banks: Arc<Directory>,
+    pub(crate) applications: Registry,
+    /// Signs access tokens.
+    pub(crate) token_key: aws_lc_rs::hmac::Key,
+}
+
+/// A command: what the engine does to the world in one transaction.
+pub(crate) trait Command: Send + Sync + 'static {
+    type Reply: Send + 'static;
+
+    /// Loads what it needs, decides, and writes. It may await nothing but `tx`.
+    fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        world: &World,
+        moment: &mut Moment,
+    ) -> impl Future<Output = Result<Self::Reply, Refusal>> + Send;
+
+    /// When it runs: now, but for what falls due at an instant of its own.
+    fn at(&self, clock: &WorldClock) -> Timestamp {
+        clock.now()
+    }
+}
+
+/// The engine of one world. Clones are one engine.
+#[derive(Clone, Debug)]
+pub(crate) struct Engine {
+    store: Store,
+    world: Arc<World>,
+    /// Numbers the requests, so that their log ids differ.
+    requests: Arc<AtomicU64>,
+    /// Tells this run of the server from earlier ones.
+    run: i64,
+    /// Held while somebody turns the clock.
+    turning: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// Where the chance of requests begins: far from that of commands.
+const REQUESTS: u64 = 1 << 62;
+
+impl Engine {
+    pub(crate) fn world(&self) -> &World {
+        &self.world
+    }
+
+    pub(crate) fn clock(&self) -> &WorldClock {
+        &self.world.clock
+    }
+
+    /// Carries out a command and answers once its changes are durable.
+    pub(crate) async fn run<C: Command>(&self, command: C) -> Result<C::Reply, Refusal> {
+        self.store
+            .submit(Run {
+                command,
+                world: Arc::clone(&self.world),
+            })
+            .await
+    }
+
+    /// Counts the commits, so that whoever waits for a change can look again after each.
+    pub(crate) fn commits(&self) -> watch::Receiver<u64> {
+        self.store.commits()
+    }
+
+    /// A fresh id for the log entry of a request.
+    pub(crate) fn log_id(&self) -> String {
+        self.chance_of_request().uuid()
+    }
+
+    /// The chance of one request that is no command.
+    pub(crate) fn chance_of_request(&self) -> Chance {
+        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        Chance::new(self.world.seed, REQUESTS + number)
+    }
+
+    /// Does what is queued and lets go of the world.
+    pub(crate) async fn close(&self) {
+        self.store.close().await;
+    }
+}
+
+/// A command on its way to the store.
+struct Run<C> {
+    command: C,
+    world: Arc<World>,
+}
+
+impl<C: Command> Job for Run<C> {
+    type Reply = C::Reply;
+    type Error = Refusal;
+
+    async fn run<T: Tx>(&self, tx: &mut T, sequence: u64) -> Result<C::Reply, Refusal> {
+        let now = self.command.at(&self.world.clock);
+        let mut moment = Moment::new(now, self.world.seed, sequence);
+        self.command.apply(tx, &self.world, &mut moment).await
+    }
+}

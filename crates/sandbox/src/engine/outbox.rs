@@ -1,0 +1,174 @@
+//! The outbox: what is to be delivered, taken in hand, and put away.
+
+use std::time::Duration;
+
+use fintecture::Timestamp;
+
+use super::{Command, Engine, World};
+use crate::domain::{Moment, Refusal};
+use crate::store::Tx;
+use crate::store::tables::delivery::{self, Delivery};
+
+/// How often a delivery is tried again (Contract §15.2).
+const RETRIES: u32 = 10;
+
+/// How long after the first failure it is tried again; each later pause is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_secs(60);
+
+/// How many deliveries are taken in hand at once.
+const BATCH: i64 = 64;
+
+/// How an attempt ended.
+#[derive(Clone, Debug)]
+pub(crate) enum Outcome {
+    /// The endpoint answered with success.
+    Acknowledged(String),
+    /// It did not; the text says what it did.
+    Failed(String),
+}
+
+/// How the deliveries of a session stand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DeliveryCount {
+    pub(crate) all: i64,
+    pub(crate) unacknowledged: i64,
+}
+
+impl Engine {
+    /// Takes in hand what is due.
+    pub(crate) async fn claim_deliveries(&self) -> Result<Vec<Delivery>, Refusal> {
+        let due = self.load([delivery::due(self.clock().now(), 1)]).await?;
+        if due.first().is_none_or(Vec::is_empty) {
+            return Ok(Vec::new());
+        }
+        self.run(Claim { run: self.run }).await
+    }
+
+    /// Puts a delivery away, or back for a later attempt.
+    pub(crate) async fn attempted(
+        &self,
+        delivery: &Delivery,
+        outcome: Outcome,
+    ) -> Result<(), Refusal> {
+        self.run(Attempted {
+            row: delivery.row,
+            attempts: delivery.attempts + 1,
+            outcome,
+        })
+        .await
+    }
+
+    /// When the next delivery falls due.
+    pub(crate) async fn next_delivery(&self) -> Result<Option<Timestamp>, Refusal> {
+        let found = self.load([delivery::next_due()]).await?;
+        match found.first().and_then(|rows| rows.first()) {
+            Some(row) => Ok(row.opt_int(0)?.map(Timestamp::from_micros)),
+            None => Ok(None),
+        }
+    }
+
+    /// How the deliveries of a session stand.
+    pub(crate) async fn deliveries_of(&self, session: i64) -> Result<DeliveryCount, Refusal> {
+        let queries = [delivery::count(session), delivery::unacknowledged(session)];
+        let found = self.load(queries).await?;
+        let number = |n: usize| match found.get(n).and_then(|rows| rows.first()) {
+            Some(row) => row.int(0),
+            None => Ok(0),
+        };
+        Ok(DeliveryCount {
+            all: number(0)?,
+            unacknowledged: number(1)?,
+        })
+    }
+}
+
+/// Takes due deliveries in hand, so that no other worker does.
+struct Claim {
+    run: i64,
+}
+
+impl Command for Claim {
+    type Reply = Vec<Delivery>;
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        _world: &World,
+        moment: &mut Moment,
+    ) -> Result<Vec<Delivery>, Refusal> {
+        let found = tx.load(&[delivery::due(moment.now, BATCH)]).await?;
+        let due: Vec<Delivery> = found
+            .iter()
+            .flatten()
+            .map(delivery::from_row)
+            .collect::<Result<_, _>>()?;
+        let leases: Vec<_> = due
+            .iter()
+            .map(|delivery| delivery::lease(delivery.row, self.run))
+            .collect();
+        tx.write(&leases).await?;
+        Ok(due)
+    }
+}
+
+/// Records an attempt.
+struct Attempted {
+    row: i64,
+    attempts: u32,
+    outcome: Outcome,
+}
+
+impl Command for Attempted {
+    type Reply = ();
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        _world: &World,
+        moment: &mut Moment,
+    ) -> Result<(), Refusal> {
+        let (state, due_at, answer) = match &self.outcome {
+            Outcome::Acknowledged(answer) => ("acknowledged", moment.now, answer),
+            Outcome::Failed(answer) if self.attempts > RETRIES => ("abandoned", moment.now, answer),
+            Outcome::Failed(answer) => ("waiting", moment.now + pause_after(self.attempts), answer),
+        };
+        tx.write(&[delivery::attempted(self.row, state, due_at, answer)])
+            .await?;
+        Ok(())
+    }
+}
+
+/// How long to wait after so many attempts.
+fn pause_after(attempts: u32) -> Duration {
+    FIRST_PAUSE * 2_u32.pow(attempts.clamp(1, RETRIES) - 1)
+}
+
+/// Takes back what an earlier run had in hand when it ended.
+pub(super) struct ReleaseAll;
+
+impl Command for ReleaseAll {
+    type Reply = ();
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        _world: &World,
+        _moment: &mut Moment,
+    ) -> Result<(), Refusal> {
+        tx.write(&[delivery::release_all()]).await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_retries_wait_from_one_minute_to_eight_and_a_half_hours() {
+        let minutes: Vec<_> = (1..=RETRIES)
+            .map(|n| pause_after(n).as_secs() / 60)
+            .collect();
+        assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]);
+    }
+}

@@ -1,0 +1,154 @@
+//! What can be asked of the world.
+
+use fintecture::{Currency, Money};
+
+use super::Engine;
+use super::commands::Arrival;
+use crate::domain::ledger::AccountRow;
+use crate::domain::{Account, AccountKind, Refusal, Session};
+use crate::store::tables::session::Filter;
+use crate::store::tables::{account, session};
+use crate::store::{Read, ReadJob, Row, Stmt, StoreError};
+
+/// One page of a list.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) sessions: Vec<Session>,
+    /// Over all pages.
+    pub(crate) total: u64,
+}
+
+/// What the ledger's books say of one currency.
+#[derive(Clone, Debug)]
+pub(crate) struct Audit {
+    pub(crate) currency: String,
+    /// What all postings sum to, in minor units: always zero.
+    pub(crate) sum: i64,
+    pub(crate) postings: i64,
+    /// How many accounts hold another balance than their postings give: always none.
+    pub(crate) drifted: i64,
+}
+
+impl Engine {
+    /// A session, by the id that the merchant knows or the link that the payer followed.
+    pub(crate) async fn session(&self, arrival: Arrival) -> Result<Session, Refusal> {
+        self.store.read(LoadSession(arrival)).await
+    }
+
+    /// One page of an application's sessions, the newest first.
+    pub(crate) async fn sessions(
+        &self,
+        application: i64,
+        filter: &Filter,
+        size: u32,
+        skipped: u64,
+    ) -> Result<Page, Refusal> {
+        let offset = i64::try_from(skipped).unwrap_or(i64::MAX);
+        let queries = [
+            session::page(application, filter, size.into(), offset),
+            session::count(application, filter),
+        ];
+        let found = self.load(queries).await?;
+        let rows = found.first().into_iter().flatten();
+        let total = match found.get(1).and_then(|rows| rows.first()) {
+            Some(row) => u64::try_from(row.int(0)?).unwrap_or(0),
+            None => 0,
+        };
+        Ok(Page {
+            sessions: rows.map(session::from_row).collect::<Result<_, _>>()?,
+            total,
+        })
+    }
+
+    /// The accounts that the payer of a session can pay from, once they are logged in.
+    pub(crate) async fn accounts_of_payer(
+        &self,
+        session: &Session,
+    ) -> Result<Vec<Account>, Refusal> {
+        let (Some(provider), Some(username)) = (&session.provider, &session.username) else {
+            return Err(Refusal::NotLoggedIn);
+        };
+        let found = self
+            .load([account::of_person(provider.as_str(), username)])
+            .await?;
+        Ok(found
+            .iter()
+            .flatten()
+            .map(account::from_row)
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// An account and what stands on it.
+    pub(crate) async fn account(&self, row: AccountRow) -> Result<Account, Refusal> {
+        let found = self.load([account::by_row(row)]).await?;
+        let row = found
+            .iter()
+            .flatten()
+            .next()
+            .ok_or(Refusal::UnknownAccount)?;
+        Ok(account::from_row(row)?)
+    }
+
+    /// What is on its way between two banks.
+    pub(crate) async fn in_transit(&self, currency: Currency) -> Result<Money, Refusal> {
+        let found = self
+            .load([account::of_kind(AccountKind::Transit, currency)])
+            .await?;
+        let row = found
+            .iter()
+            .flatten()
+            .next()
+            .ok_or(Refusal::UnknownAccount)?;
+        Ok(account::from_row(row)?.balance())
+    }
+
+    /// Sums up every posting of the world, by currency.
+    pub(crate) async fn audit(&self) -> Result<Vec<Audit>, Refusal> {
+        let found = self.load([account::audit()]).await?;
+        let line = |row: &Row| {
+            Ok(Audit {
+                currency: row.text(0)?.to_owned(),
+                sum: row.int(1)?,
+                postings: row.int(2)?,
+                drifted: row.int(3)?,
+            })
+        };
+        Ok(found
+            .iter()
+            .flatten()
+            .map(line)
+            .collect::<Result<_, StoreError>>()?)
+    }
+
+    /// The rows of some queries, all of one committed state.
+    pub(super) async fn load<const N: usize>(
+        &self,
+        queries: [Stmt; N],
+    ) -> Result<Vec<Vec<Row>>, StoreError> {
+        self.store.read(Load(Vec::from(queries))).await
+    }
+}
+
+/// Asks for the rows of some queries.
+struct Load(Vec<Stmt>);
+
+impl ReadJob for Load {
+    type Reply = Vec<Vec<Row>>;
+    type Error = StoreError;
+
+    async fn run<T: Read>(&self, tx: &mut T) -> Result<Vec<Vec<Row>>, StoreError> {
+        tx.load(&self.0).await
+    }
+}
+
+/// Asks for one session.
+struct LoadSession(Arrival);
+
+impl ReadJob for LoadSession {
+    type Reply = Session;
+    type Error = Refusal;
+
+    async fn run<T: Read>(&self, tx: &mut T) -> Result<Session, Refusal> {
+        self.0.load(tx).await
+    }
+}

@@ -1,0 +1,160 @@
+//! What falls due: run as the world's clock gets there, or at once when the clock is turned.
+
+use std::time::Duration;
+
+use fintecture::Timestamp;
+
+use super::commands::RunTimer;
+use super::founding::CLOCK;
+use super::{Command, Engine, World};
+use crate::domain::{Moment, Refusal, Timer};
+use crate::store::Tx;
+use crate::store::tables::{timer, world};
+
+/// What turning the clock did.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Advanced {
+    pub(crate) from: Timestamp,
+    pub(crate) to: Timestamp,
+    /// How many timers fell due on the way.
+    pub(crate) timers: u64,
+}
+
+impl Engine {
+    /// Runs what falls due as time passes, for ever.
+    pub(crate) async fn keep_time(&self) {
+        let mut commits = self.commits();
+        loop {
+            commits.mark_unchanged();
+            match self.next_timer().await {
+                Ok(Some((row, timer))) if timer.due_at <= self.clock().now() => {
+                    if let Err(refusal) = self.fall_due(row, timer).await {
+                        tracing::error!(%refusal, "a timer could not be run");
+                        self.clock()
+                            .sleep_until(self.clock().now() + AFTER_FAILURE)
+                            .await;
+                    }
+                    continue;
+                }
+                Ok(Some((_, timer))) => {
+                    tokio::select! {
+                        () = self.clock().sleep_until(timer.due_at) => continue,
+                        changed = commits.changed() => if changed.is_err() { return },
+                    }
+                }
+                Ok(None) => {
+                    if commits.changed().await.is_err() {
+                        return;
+                    }
+                }
+                Err(refusal) => {
+                    tracing::debug!(%refusal, "no more timers");
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Turns the clock forward: runs what falls due on the way, in its order and each at its own
+    /// instant, and answers when nothing more is due and no webhook is under way.
+    pub(crate) async fn advance(&self, by: Duration) -> Result<Advanced, Refusal> {
+        let _turn = self.turning.lock().await;
+        let from = self.clock().now();
+        let to = from + by;
+        let mut timers = 0;
+        loop {
+            timers += self.run_due().await?;
+            self.deliveries_at_rest().await?;
+            let next_timer = self.next_timer().await?.map(|(_, timer)| timer.due_at);
+            let next = next_timer
+                .into_iter()
+                .chain(self.next_delivery().await?)
+                .min();
+            match next.filter(|next| *next <= to) {
+                Some(next) => self.turn_to(next).await?,
+                None if self.clock().now() < to => self.turn_to(to).await?,
+                None => {
+                    return Ok(Advanced {
+                        from,
+                        to: self.clock().now(),
+                        timers,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Runs every timer that is due, and says how many.
+    async fn run_due(&self) -> Result<u64, Refusal> {
+        let mut count = 0;
+        while let Some((row, timer)) = self.next_timer().await? {
+            if timer.due_at > self.clock().now() {
+                break;
+            }
+            self.fall_due(row, timer).await?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// Waits until every delivery that is due was tried.
+    async fn deliveries_at_rest(&self) -> Result<(), Refusal> {
+        let mut commits = self.commits();
+        loop {
+            commits.mark_unchanged();
+            let next = self.next_delivery().await?;
+            if next.is_none_or(|due_at| due_at > self.clock().now()) {
+                return Ok(());
+            }
+            if commits.changed().await.is_err() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Persists where the clock will stand, then turns it.
+    async fn turn_to(&self, instant: Timestamp) -> Result<(), Refusal> {
+        let pace = serde_json::json!(self.clock().pace_at(instant));
+        self.run(KeepClock(pace.to_string())).await?;
+        self.clock().advance_to(instant);
+        Ok(())
+    }
+
+    async fn next_timer(&self) -> Result<Option<(i64, Timer)>, Refusal> {
+        let found = self.load([timer::next()]).await?;
+        Ok(found
+            .iter()
+            .flatten()
+            .next()
+            .map(timer::from_row)
+            .transpose()?)
+    }
+
+    async fn fall_due(&self, row: i64, timer: Timer) -> Result<(), Refusal> {
+        self.run(RunTimer {
+            row,
+            due_at: timer.due_at,
+        })
+        .await
+    }
+}
+
+/// How long a timer that failed is left alone.
+const AFTER_FAILURE: Duration = Duration::from_secs(1);
+
+/// Writes down where the clock stands.
+struct KeepClock(String);
+
+impl Command for KeepClock {
+    type Reply = ();
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        _world: &World,
+        _moment: &mut Moment,
+    ) -> Result<(), Refusal> {
+        tx.write(&[world::set(CLOCK, &self.0)]).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,329 @@
+//! Starting a sandbox: in a test with one line, or as a server that keeps its world.
+
+use std::fs;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use fintecture::{AppId, Credentials, KeyError, PrivateKey, SecretString, Timestamp};
+
+use crate::bank::Directory;
+use crate::clock::{Pace, WorldClock};
+use crate::control::{Control, ControlError};
+use crate::domain::Refusal;
+use crate::domain::chance::Chance;
+use crate::engine::Engine;
+use crate::engine::founding::Founding;
+use crate::server::{self, BindError, Platform, Server};
+use crate::store::{Location, StoreError};
+
+/// The demo application of worlds in memory. Its secret and its key stand in the source of this
+/// crate, so they protect nothing; that is why such worlds listen on loopback only.
+const DEMO_APP_ID: &str = "0f0e0d0c-1111-4222-8333-444455556666";
+const DEMO_APP_SECRET: &str = "7a7b7c7d-5555-4666-8777-888899990000";
+const DEMO_KEY: &str = include_str!("../assets/demo-key.pem");
+
+/// The files of a world that is kept.
+const WORLD_FILE: &str = "world.db";
+const KEY_FILE: &str = "demo-application.pem";
+
+/// The seed of worlds that are given none.
+const SEED: u64 = 0x00F1_47EC;
+
+/// How the world's time goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Clock {
+    /// With the machine's time, until it is turned ahead.
+    #[default]
+    Running,
+    /// It stands here until it is turned: the same commands then give the same answers, dates
+    /// included.
+    FrozenAt(Timestamp),
+}
+
+/// What a sandbox is to be.
+#[derive(Clone, Debug, Default)]
+pub struct Builder {
+    seed: Option<u64>,
+    clock: Clock,
+    data: Option<PathBuf>,
+    addresses: Vec<SocketAddr>,
+    webhooks: Vec<String>,
+    demands_signatures: bool,
+}
+
+impl Builder {
+    /// Where all chance begins: the same seed and the same commands give the same ids, IBANs and
+    /// answers. A world that is kept keeps the seed it was founded with.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// How the world's time goes.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Keeps the world in this folder, which is made if there is none. What the sandbox
+    /// acknowledged is then on the disk. Without it the world is in memory.
+    pub fn data(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.data = Some(folder.into());
+        self
+    }
+
+    /// Listens here, instead of on a free port of 127.0.0.1; may be called again for more
+    /// addresses. Port 0 takes a free one, and further addresses with port 0 the same.
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.addresses.push(address);
+        self
+    }
+
+    /// Sends the demo application's webhooks here.
+    pub fn webhook(mut self, url: impl Into<String>) -> Self {
+        self.webhooks.push(url.into());
+        self
+    }
+
+    /// Demands a signature on every request to the API, as production does (Contract §4.2).
+    pub fn strict(mut self) -> Self {
+        self.demands_signatures = true;
+        self
+    }
+
+    /// Opens the world, founding it if it is new, and serves it.
+    pub async fn start(self) -> Result<Sandbox, StartError> {
+        let mut addresses = self.addresses;
+        if addresses.is_empty() {
+            addresses.push((Ipv4Addr::LOCALHOST, 0).into());
+        }
+        let exposed = addresses.iter().find(|address| !address.ip().is_loopback());
+        if let (None, Some(address)) = (&self.data, exposed) {
+            return Err(StartError::Exposed(*address));
+        }
+        let seed = self.seed.unwrap_or(SEED);
+        let (location, identity) = match &self.data {
+            Some(folder) => (
+                Location::File(folder.join(WORLD_FILE)),
+                Identity::kept(folder, seed)?,
+            ),
+            None => (Location::Memory, Identity::public()?),
+        };
+        let listeners = server::bind(&addresses).await?;
+        let address = match listeners.first() {
+            Some(first) => first.local_addr().map_err(StartError::Serve)?,
+            None => return Err(StartError::Serve(io::ErrorKind::AddrNotAvailable.into())),
+        };
+        let clock = WorldClock::new(match self.clock {
+            Clock::Running => Pace::Running { ahead: 0 },
+            Clock::FrozenAt(at) => Pace::Frozen { at },
+        });
+        let founding = Founding {
+            seed,
+            app_id: identity.app_id,
+            app_secret: identity.app_secret,
+            public_key: identity.key.public().clone(),
+        };
+        let banks = Arc::new(Directory::embedded().map_err(StartError::Banks)?);
+        let engine = Engine::open(location, clock, banks, founding).await?;
+        let demo = engine
+            .world()
+            .applications
+            .demo()
+            .ok_or(StartError::Nobody)?;
+        if demo.public_key.to_pem() != identity.key.public().to_pem() {
+            return Err(StartError::OtherKey(identity.key_file.unwrap_or_default()));
+        }
+        let credentials =
+            Credentials::new(demo.app_id.clone(), demo.app_secret.clone(), identity.key);
+        let control = Control::new(engine.clone());
+        for url in &self.webhooks {
+            control.webhook(url).await?;
+        }
+        let base_url = format!("http://{address}");
+        let platform = Platform {
+            engine,
+            strict: self.demands_signatures,
+            base_url: base_url.clone(),
+        };
+        let server = Server::start(platform, listeners).map_err(StartError::Serve)?;
+        Ok(Sandbox {
+            server,
+            control,
+            credentials,
+            address,
+            base_url,
+            key_file: identity.key_file,
+        })
+    }
+}
+
+/// A sandbox that serves. Dropping it stops it at once; [`shutdown`](Self::shutdown) lets requests
+/// under way end first.
+#[derive(Debug)]
+pub struct Sandbox {
+    server: Server,
+    control: Control,
+    credentials: Credentials,
+    address: SocketAddr,
+    base_url: String,
+    key_file: Option<PathBuf>,
+}
+
+impl Sandbox {
+    /// A sandbox to be started: without more said, in memory, on a free port of 127.0.0.1.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Where it is, for example `http://127.0.0.1:41234`.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// The address it listens on; the first, if there are several.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The demo application's id, secret and key, as the SDK's client takes them.
+    pub fn credentials(&self) -> Credentials {
+        self.credentials.clone()
+    }
+
+    /// Where the demo application's private key is kept, if the world is.
+    pub fn private_key_file(&self) -> Option<&Path> {
+        self.key_file.as_deref()
+    }
+
+    /// Hands on the world: plays the payer, turns the clock, waits.
+    pub fn control(&self) -> Control {
+        self.control.clone()
+    }
+
+    /// Refuses new requests, lets those under way end, and closes the world.
+    pub async fn shutdown(self) {
+        self.server.stop().await;
+    }
+}
+
+/// The demo application's identity, as a new world will know it.
+struct Identity {
+    app_id: AppId,
+    app_secret: SecretString,
+    key: PrivateKey,
+    key_file: Option<PathBuf>,
+}
+
+impl Identity {
+    /// The built-in one, which everybody can read.
+    fn public() -> Result<Self, StartError> {
+        Ok(Self {
+            app_id: AppId::new(DEMO_APP_ID).map_err(Refusal::from)?,
+            app_secret: SecretString::from(DEMO_APP_SECRET),
+            key: PrivateKey::from_pem(DEMO_KEY)?,
+            key_file: None,
+        })
+    }
+
+    /// One of this folder's own: its key is made once and kept beside the world, readable by its
+    /// owner alone. A world that is there already has its own id and secret.
+    fn kept(folder: &Path, seed: u64) -> Result<Self, StartError> {
+        let refuse = |source| StartError::Folder {
+            folder: folder.to_owned(),
+            source,
+        };
+        fs::create_dir_all(folder).map_err(refuse)?;
+        let key_file = folder.join(KEY_FILE);
+        let key = if key_file.exists() {
+            PrivateKey::from_file(&key_file)?
+        } else if folder.join(WORLD_FILE).exists() {
+            return Err(StartError::OtherKey(key_file));
+        } else {
+            let key = PrivateKey::generate()?;
+            write_private(&key_file, &key.to_pem()?).map_err(refuse)?;
+            key
+        };
+        Ok(Self {
+            app_id: AppId::new(Chance::new(seed, 0).uuid()).map_err(Refusal::from)?,
+            app_secret: SecretString::from(uuid::Uuid::new_v4().to_string()),
+            key,
+            key_file: Some(key_file),
+        })
+    }
+}
+
+/// Writes a file that only its owner can read, whole or not at all.
+fn write_private(file: &Path, content: &SecretString) -> io::Result<()> {
+    use fintecture::ExposeSecret;
+    use std::io::Write;
+
+    let unfinished = file.with_extension("unfinished");
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut written = options.open(&unfinished)?;
+    written.write_all(content.expose_secret().as_bytes())?;
+    written.sync_all()?;
+    fs::rename(&unfinished, file)
+}
+
+/// Why a sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// A world in memory has a key that everybody knows, so it is not shown to other machines.
+    #[error(
+        "{0} can be reached from other machines, but a world in memory uses a public demo key: \
+         keep the world in a folder, or listen on loopback"
+    )]
+    Exposed(SocketAddr),
+    /// An address could not be listened on.
+    #[error(transparent)]
+    Bind(#[from] BindError),
+    /// The folder could not be made or written.
+    #[error("cannot keep a world in {}: {source}", folder.display())]
+    Folder {
+        /// Which one.
+        folder: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The demo application's key is unreadable.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The key file is gone, or is not the one that the world was founded with.
+    #[error(
+        "{} is not the key that this world was founded with: put the key back, or begin a new \
+         world in another folder",
+        _0.display()
+    )]
+    OtherKey(PathBuf),
+    /// The world has no application.
+    #[error("the world has no application")]
+    Nobody,
+    /// The banks' files cannot be read.
+    #[error("the banks' files cannot be read: {0}")]
+    Banks(#[source] toml::de::Error),
+    /// The world could not be opened or set up.
+    #[error(transparent)]
+    World(#[from] ControlError),
+    /// The server could not be started.
+    #[error("cannot serve: {0}")]
+    Serve(#[source] io::Error),
+}
+
+impl From<Refusal> for StartError {
+    fn from(refusal: Refusal) -> Self {
+        Self::World(refusal.into())
+    }
+}
+
+impl From<StoreError> for StartError {
+    fn from(error: StoreError) -> Self {
+        Refusal::from(error).into()
+    }
+}

@@ -1,0 +1,155 @@
+//! Floor 6: puts the faces behind one listener, and stops them together.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::ServiceExt;
+use axum::middleware::map_request;
+use axum::response::Response;
+use http::{HeaderMap, header};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tower::Layer;
+
+use crate::api::{self, ApiError};
+use crate::control;
+use crate::delivery::Courier;
+use crate::engine::Engine;
+use crate::pages;
+
+/// How long requests under way may take to end when the server stops.
+const DRAIN: Duration = Duration::from_secs(4);
+
+/// What every request is served with.
+#[derive(Clone, Debug)]
+pub(crate) struct Platform {
+    pub(crate) engine: Engine,
+    /// Whether every request to the API must be signed.
+    pub(crate) strict: bool,
+    /// Where the sandbox is, for those who do not say how they reached it.
+    pub(crate) base_url: String,
+}
+
+impl Platform {
+    /// The address that a request reached the sandbox at: links lead back the same way.
+    pub(crate) fn base_url_for(&self, headers: &HeaderMap) -> String {
+        let host = headers
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok());
+        match host.filter(|host| is_authority(host)) {
+            Some(host) => format!("http://{host}"),
+            None => self.base_url.clone(),
+        }
+    }
+}
+
+/// Whether a `Host` header is a host and a port, and nothing that could break a link.
+fn is_authority(host: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b);
+    !host.is_empty() && host.bytes().all(plain)
+}
+
+/// A server under way.
+#[derive(Debug)]
+pub(crate) struct Server {
+    engine: Engine,
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<io::Result<()>>,
+}
+
+impl Server {
+    /// Serves on listeners that are bound already.
+    pub(crate) fn start(platform: Platform, listeners: Vec<TcpListener>) -> io::Result<Self> {
+        let engine = platform.engine.clone();
+        let courier = Courier::new(engine.clone()).map_err(io::Error::other)?;
+        let (stop, stopped) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        for listener in listeners {
+            let app =
+                map_request(async |request| api::tidy(request)).layer(router(platform.clone()));
+            let serve = axum::serve(listener, app.into_make_service())
+                .with_graceful_shutdown(raised(stopped.clone()));
+            tasks.spawn(async move { serve.await });
+        }
+        let (timekeeper, mut stopped_too) = (engine.clone(), stopped.clone());
+        tasks.spawn(async move {
+            tokio::select! {
+                () = timekeeper.keep_time() => {}
+                () = courier.run() => {}
+                _ = stopped_too.wait_for(|stop| *stop) => {}
+            }
+            Ok(())
+        });
+        Ok(Self {
+            engine,
+            stop,
+            tasks,
+        })
+    }
+
+    /// Lets requests under way end, refuses new ones, and closes the world.
+    pub(crate) async fn stop(mut self) {
+        self.stop.send_replace(true);
+        let drained = async { while self.tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(DRAIN, drained).await.is_err() {
+            self.tasks.abort_all();
+        }
+        self.engine.close().await;
+    }
+}
+
+/// Ends when the server is told to stop.
+fn raised(mut stopped: watch::Receiver<bool>) -> impl Future<Output = ()> {
+    async move {
+        // Fails only if the server is gone, which is a stop too.
+        let _ = stopped.wait_for(|stop| *stop).await;
+    }
+}
+
+fn router(platform: Platform) -> Router {
+    let (for_paths, for_methods) = (platform.clone(), platform.clone());
+    Router::new()
+        .merge(api::routes())
+        .merge(control::routes())
+        .merge(pages::routes())
+        .fallback(move || unknown(for_paths.clone(), ApiError::not_found("No such path.")))
+        .method_not_allowed_fallback(move || {
+            unknown(for_methods.clone(), ApiError::method_not_allowed())
+        })
+        .with_state(platform)
+}
+
+async fn unknown(platform: Platform, error: ApiError) -> Response {
+    error.respond(&platform.engine.log_id())
+}
+
+/// Binds every address; the first decides the port of those that leave it open.
+pub(crate) async fn bind(addresses: &[SocketAddr]) -> Result<Vec<TcpListener>, BindError> {
+    let mut listeners = Vec::new();
+    let mut port = None;
+    for address in addresses {
+        let mut address = *address;
+        if let (0, Some(port)) = (address.port(), port) {
+            address.set_port(port);
+        }
+        let refuse = |source| BindError { address, source };
+        let listener = TcpListener::bind(address).await.map_err(refuse)?;
+        port = Some(listener.local_addr().map_err(refuse)?.port());
+        listeners.push(listener);
+    }
+    Ok(listeners)
+}
+
+/// An address that could not be listened on.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot listen on {address}: {source}")]
+pub struct BindError {
+    /// Which one.
+    pub address: SocketAddr,
+    /// Why.
+    pub source: io::Error,
+}

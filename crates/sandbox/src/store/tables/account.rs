@@ -1,0 +1,117 @@
+//! Accounts and the postings on them.
+
+use fintecture::{Currency, Iban, Timestamp};
+
+use super::{parse, parse_opt};
+use crate::domain::ledger::{AccountRow, Posting};
+use crate::domain::{Account, AccountKind};
+use crate::store::{Row, Stmt, StoreError, stmt};
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT row, kind, holder, name, iban, currency, overdraft, balance FROM account ",
+            $rest
+        )
+    };
+}
+
+pub(crate) fn by_row(row: AccountRow) -> Stmt {
+    stmt!(select!("WHERE row = $1"), row.0)
+}
+
+/// The accounts of somebody at a bank, in the order they were opened.
+pub(crate) fn of_person(provider: &str, username: &str) -> Stmt {
+    stmt!(
+        select!("WHERE provider = $1 AND username = $2 ORDER BY row"),
+        provider,
+        username
+    )
+}
+
+/// The world's own account of a kind and a currency.
+pub(crate) fn of_kind(kind: AccountKind, currency: Currency) -> Stmt {
+    stmt!(
+        select!("WHERE kind = $1 AND currency = $2 ORDER BY row LIMIT 1"),
+        kind.as_str(),
+        currency.as_str()
+    )
+}
+
+pub(crate) fn from_row(row: &Row) -> Result<Account, StoreError> {
+    Ok(Account {
+        row: AccountRow(row.int(0)?),
+        kind: parse(row, 1, "a kind of account", AccountKind::parse)?,
+        holder: row.text(2)?.to_owned(),
+        name: row.text(3)?.to_owned(),
+        iban: parse_opt(row, 4, "an IBAN", |text| Iban::parse(text).ok())?,
+        currency: parse(row, 5, "a currency", |text| Currency::parse(text).ok())?,
+        overdraft: row.int(6)?,
+        balance: row.int(7)?,
+    })
+}
+
+/// Opens an account with nothing on it; `owner` is who may log in to it, at which bank.
+pub(crate) fn insert(account: &Account, owner: Option<(&str, &str)>) -> Stmt {
+    let (provider, username) = owner.unzip();
+    stmt!(
+        "INSERT INTO account \
+         (row, kind, provider, username, holder, name, iban, currency, overdraft, balance) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)",
+        account.row.0,
+        account.kind.as_str(),
+        provider,
+        username,
+        account.holder.as_str(),
+        account.name.as_str(),
+        account.iban.map(|iban| iban.expose().to_owned()),
+        account.currency.as_str(),
+        account.overdraft,
+    )
+}
+
+/// Writes a posting and moves the balance by it.
+pub(crate) fn post(
+    row: i64,
+    entry: i64,
+    posting: &Posting,
+    session: Option<i64>,
+    at: Timestamp,
+    label: &str,
+) -> [Stmt; 2] {
+    [
+        stmt!(
+            "INSERT INTO posting (row, entry, account, amount, session, at, label) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            row,
+            entry,
+            posting.account.0,
+            posting.amount,
+            session,
+            at.as_micros(),
+            label,
+        ),
+        stmt!(
+            "UPDATE account SET balance = balance + $2 WHERE row = $1",
+            posting.account.0,
+            posting.amount,
+        )
+        .touching(1),
+    ]
+}
+
+/// For each currency: what all postings sum to (always zero), how many there are, and how many
+/// accounts hold another balance than their postings give (always none).
+pub(crate) fn audit() -> Stmt {
+    stmt!(
+        "SELECT account.currency, CAST(SUM(posted.total) AS INTEGER), \
+                CAST(SUM(posted.count) AS INTEGER), \
+                CAST(SUM(CASE WHEN posted.total = account.balance THEN 0 ELSE 1 END) AS INTEGER) \
+         FROM account JOIN ( \
+             SELECT account.row AS row, COALESCE(SUM(posting.amount), 0) AS total, \
+                    COUNT(posting.row) AS count \
+             FROM account LEFT JOIN posting ON posting.account = account.row \
+             GROUP BY account.row) AS posted ON posted.row = account.row \
+         GROUP BY account.currency ORDER BY account.currency"
+    )
+}

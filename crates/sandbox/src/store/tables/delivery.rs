@@ -1,0 +1,118 @@
+//! The outbox: webhooks on their way.
+
+use fintecture::Timestamp;
+
+use super::parse;
+use crate::domain::application::ContentType;
+use crate::store::{Row, Stmt, StoreError, stmt};
+
+/// A webhook to be sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Delivery {
+    pub(crate) row: i64,
+    pub(crate) application: i64,
+    pub(crate) url: String,
+    pub(crate) content_type: ContentType,
+    /// The same at every attempt.
+    pub(crate) request_id: String,
+    /// When the event happened: the `Date` of every attempt.
+    pub(crate) at: Timestamp,
+    pub(crate) fields: String,
+    /// How many attempts were made before.
+    pub(crate) attempts: u32,
+}
+
+pub(crate) fn insert(
+    row: i64,
+    event: i64,
+    endpoint: i64,
+    session: i64,
+    request_id: &str,
+    due_at: Timestamp,
+) -> Stmt {
+    stmt!(
+        "INSERT INTO delivery (row, event, endpoint, session, request_id, state, attempts, due_at) \
+         VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6)",
+        row,
+        event,
+        endpoint,
+        session,
+        request_id,
+        due_at.as_micros(),
+    )
+}
+
+/// What may be sent now: due, in nobody's hand, and with nothing older of the same session still
+/// waiting for the same endpoint, so that the order is kept.
+pub(crate) fn due(now: Timestamp, limit: i64) -> Stmt {
+    stmt!(
+        "SELECT d.row, e.application, e.url, e.content_type, d.request_id, v.at, v.fields, \
+         d.attempts FROM delivery d \
+         JOIN endpoint e ON e.row = d.endpoint JOIN event v ON v.row = d.event \
+         WHERE d.state = 'waiting' AND d.due_at <= $1 AND d.lease IS NULL AND NOT EXISTS ( \
+             SELECT 1 FROM delivery older WHERE older.session = d.session \
+             AND older.endpoint = d.endpoint AND older.row < d.row AND older.state = 'waiting') \
+         ORDER BY d.due_at, d.row LIMIT $2",
+        now.as_micros(),
+        limit,
+    )
+}
+
+pub(crate) fn from_row(row: &Row) -> Result<Delivery, StoreError> {
+    Ok(Delivery {
+        row: row.int(0)?,
+        application: row.int(1)?,
+        url: row.text(2)?.to_owned(),
+        content_type: parse(row, 3, "a content type", ContentType::parse)?,
+        request_id: row.text(4)?.to_owned(),
+        at: Timestamp::from_micros(row.int(5)?),
+        fields: row.text(6)?.to_owned(),
+        attempts: u32::try_from(row.int(7)?).unwrap_or(u32::MAX),
+    })
+}
+
+/// Takes a delivery in hand.
+pub(crate) fn lease(row: i64, run: i64) -> Stmt {
+    stmt!(
+        "UPDATE delivery SET lease = $2 WHERE row = $1 AND lease IS NULL",
+        row,
+        run
+    )
+    .touching(1)
+}
+
+/// Takes back what an earlier run of the server had in hand when it died.
+pub(crate) fn release_all() -> Stmt {
+    stmt!("UPDATE delivery SET lease = NULL WHERE state = 'waiting' AND lease IS NOT NULL")
+}
+
+/// Puts a delivery back, or away, after an attempt.
+pub(crate) fn attempted(row: i64, state: &str, due_at: Timestamp, answer: &str) -> Stmt {
+    stmt!(
+        "UPDATE delivery SET state = $2, due_at = $3, answer = $4, attempts = attempts + 1, \
+         lease = NULL WHERE row = $1",
+        row,
+        state,
+        due_at.as_micros(),
+        answer,
+    )
+    .touching(1)
+}
+
+/// When the next waiting delivery falls due; null if none waits.
+pub(crate) fn next_due() -> Stmt {
+    stmt!("SELECT MIN(due_at) FROM delivery WHERE state = 'waiting'")
+}
+
+/// How many deliveries of a session are not acknowledged.
+pub(crate) fn unacknowledged(session: i64) -> Stmt {
+    stmt!(
+        "SELECT COUNT(*) FROM delivery WHERE session = $1 AND state <> 'acknowledged'",
+        session
+    )
+}
+
+/// How many deliveries a session has.
+pub(crate) fn count(session: i64) -> Stmt {
+    stmt!("SELECT COUNT(*) FROM delivery WHERE session = $1", session)
+}

@@ -1,0 +1,39 @@
+//! Every SQL text, one file a table, beside the rows it reads and writes.
+
+pub(crate) mod account;
+pub(crate) mod application;
+pub(crate) mod connection;
+pub(crate) mod delivery;
+pub(crate) mod event;
+pub(crate) mod session;
+pub(crate) mod timer;
+pub(crate) mod world;
+
+use super::{Row, StoreError};
+
+/// Reads the text of a column as a type of the domain.
+fn parse<T>(
+    row: &Row,
+    column: usize,
+    expected: &'static str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, StoreError> {
+    parse(row.text(column)?).ok_or(StoreError::Column {
+        column,
+        expected,
+        found: "another text",
+    })
+}
+
+/// The same for a column that may be null.
+fn parse_opt<T>(
+    row: &Row,
+    column: usize,
+    expected: &'static str,
+    from: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, StoreError> {
+    match row.opt_text(column)? {
+        Some(_) => parse(row, column, expected, from).map(Some),
+        None => Ok(None),
+    }
+}

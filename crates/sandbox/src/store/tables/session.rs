@@ -1,0 +1,178 @@
+//! Sessions.
+
+use fintecture::{
+    Currency, Money, ProviderId, SessionId, SessionStatus, Timestamp, TransferReason, TransferState,
+};
+
+use super::{parse, parse_opt};
+use crate::domain::ledger::AccountRow;
+use crate::domain::session::{Kind, Original};
+use crate::domain::{Session, Stage};
+use crate::store::{Row, Stmt, StoreError, stmt};
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT s.row, s.session_id, s.link, s.application, s.kind, s.status, \
+             s.transfer_state, s.transfer_reason, s.amount, s.currency, s.provider, s.username, \
+             s.payer, s.original, s.created_at, s.expires_at, s.version, s.details FROM session s ",
+            $rest
+        )
+    };
+}
+
+pub(crate) fn by_row(row: i64) -> Stmt {
+    stmt!(select!("WHERE s.row = $1"), row)
+}
+
+pub(crate) fn by_id(id: &SessionId) -> Stmt {
+    stmt!(select!("WHERE s.session_id = $1"), id.as_str())
+}
+
+pub(crate) fn by_link(link: &str) -> Stmt {
+    stmt!(select!("WHERE s.link = $1"), link)
+}
+
+/// What a list of sessions is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Filter {
+    pub(crate) status: Option<String>,
+    /// Created at or after.
+    pub(crate) from: Option<Timestamp>,
+    /// Created before.
+    pub(crate) before: Option<Timestamp>,
+}
+
+macro_rules! filtered {
+    ($head:expr, $tail:literal) => {
+        concat!(
+            $head,
+            "WHERE s.application = $1 AND ($2 IS NULL OR s.status = $2) \
+             AND ($3 IS NULL OR s.created_at >= $3) AND ($4 IS NULL OR s.created_at < $4) ",
+            $tail
+        )
+    };
+}
+
+/// One page of an application's sessions, the newest first.
+pub(crate) fn page(application: i64, filter: &Filter, limit: i64, offset: i64) -> Stmt {
+    bind(
+        Stmt::new(filtered!(
+            select!(""),
+            "ORDER BY s.row DESC LIMIT $5 OFFSET $6"
+        )),
+        application,
+        filter,
+    )
+    .arg(limit)
+    .arg(offset)
+}
+
+/// How many sessions a list has over all its pages.
+pub(crate) fn count(application: i64, filter: &Filter) -> Stmt {
+    bind(
+        Stmt::new(filtered!("SELECT COUNT(*) FROM session s ", "")),
+        application,
+        filter,
+    )
+}
+
+fn bind(statement: Stmt, application: i64, filter: &Filter) -> Stmt {
+    statement
+        .arg(application)
+        .arg(filter.status.as_deref())
+        .arg(filter.from.map(Timestamp::as_micros))
+        .arg(filter.before.map(Timestamp::as_micros))
+}
+
+/// What the refunds of a session took so far, those refused excepted, in minor units.
+pub(crate) fn refunded(original: i64) -> Stmt {
+    stmt!(
+        "SELECT CAST(COALESCE(SUM(amount), 0) AS INTEGER) FROM session \
+         WHERE original = $1 AND status <> 'payment_unsuccessful' AND status <> 'payment_cancelled'",
+        original
+    )
+}
+
+pub(crate) fn from_row(row: &Row) -> Result<Session, StoreError> {
+    let currency = parse(row, 9, "a currency", |text| Currency::parse(text).ok())?;
+    let details: crate::domain::session::Details =
+        parse(row, 17, "the details of a session", |text| {
+            serde_json::from_str(text).ok()
+        })?;
+    let original = row.opt_int(13)?.zip(details.refunded_session_id.clone());
+    Ok(Session {
+        row: row.int(0)?,
+        id: parse(row, 1, "a session id", |text| SessionId::new(text).ok())?,
+        link: row.opt_text(2)?.map(str::to_owned),
+        application: row.int(3)?,
+        kind: parse(row, 4, "a kind of session", Kind::parse)?,
+        stage: Stage {
+            status: SessionStatus::from(row.text(5)?),
+            transfer_state: row.opt_text(6)?.map(TransferState::from),
+        },
+        reason: row.opt_text(7)?.map(TransferReason::from),
+        amount: Money::from_minor(row.int(8)?, currency),
+        provider: parse_opt(row, 10, "a provider id", |text| ProviderId::new(text).ok())?,
+        username: row.opt_text(11)?.map(str::to_owned),
+        payer: row.opt_int(12)?.map(AccountRow),
+        original: original.map(|(row, id)| Original { row, id }),
+        created_at: Timestamp::from_micros(row.int(14)?),
+        expires_at: row.opt_int(15)?.map(Timestamp::from_micros),
+        version: row.int(16)?,
+        details,
+    })
+}
+
+pub(crate) fn insert(session: &Session) -> Stmt {
+    stmt!(
+        "INSERT INTO session (row, session_id, link, application, kind, status, transfer_state, \
+         transfer_reason, amount, currency, provider, username, payer, original, created_at, \
+         expires_at, version, details) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+        session.row,
+        session.id.as_str(),
+        session.link.as_deref(),
+        session.application,
+        session.kind.session_type().as_str(),
+        session.stage.status.as_str(),
+        session
+            .stage
+            .transfer_state
+            .as_ref()
+            .map(TransferState::as_str),
+        session.reason.as_ref().map(TransferReason::as_str),
+        session.amount.minor(),
+        session.amount.currency().as_str(),
+        session.provider.as_ref().map(ProviderId::as_str),
+        session.username.as_deref(),
+        session.payer.map(|account| account.0),
+        session.original.as_ref().map(|original| original.row),
+        session.created_at.as_micros(),
+        session.expires_at.map(Timestamp::as_micros),
+        session.version,
+        serde_json::json!(session.details).to_string(),
+    )
+}
+
+/// Writes what can change, if nobody else changed the session since it was read.
+pub(crate) fn update(session: &Session) -> Stmt {
+    stmt!(
+        "UPDATE session SET status = $3, transfer_state = $4, transfer_reason = $5, \
+         provider = $6, username = $7, payer = $8, version = version + 1 \
+         WHERE row = $1 AND version = $2",
+        session.row,
+        session.version,
+        session.stage.status.as_str(),
+        session
+            .stage
+            .transfer_state
+            .as_ref()
+            .map(TransferState::as_str),
+        session.reason.as_ref().map(TransferReason::as_str),
+        session.provider.as_ref().map(ProviderId::as_str),
+        session.username.as_deref(),
+        session.payer.map(|account| account.0),
+    )
+    .touching(1)
+}

@@ -1,0 +1,42 @@
+//! What will happen when the world's clock gets there.
+
+use fintecture::Timestamp;
+
+use super::parse;
+use crate::domain::{Task, Timer};
+use crate::store::{Row, Stmt, StoreError, stmt};
+
+pub(crate) fn insert(row: i64, timer: &Timer) -> Stmt {
+    stmt!(
+        "INSERT INTO timer (row, due_at, kind, session) VALUES ($1, $2, $3, $4)",
+        row,
+        timer.due_at.as_micros(),
+        timer.task.as_str(),
+        timer.session,
+    )
+}
+
+/// When the next timer falls due: one row if there is one.
+pub(crate) fn next() -> Stmt {
+    stmt!("SELECT row, due_at, kind, session FROM timer ORDER BY due_at, row LIMIT 1")
+}
+
+pub(crate) fn by_row(row: i64) -> Stmt {
+    stmt!(
+        "SELECT row, due_at, kind, session FROM timer WHERE row = $1",
+        row
+    )
+}
+
+pub(crate) fn from_row(row: &Row) -> Result<(i64, Timer), StoreError> {
+    let timer = Timer {
+        due_at: Timestamp::from_micros(row.int(1)?),
+        task: parse(row, 2, "a task", Task::parse)?,
+        session: row.int(3)?,
+    };
+    Ok((row.int(0)?, timer))
+}
+
+pub(crate) fn delete(row: i64) -> Stmt {
+    stmt!("DELETE FROM timer WHERE row = $1", row).touching(1)
+}
