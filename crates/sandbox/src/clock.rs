@@ -69,10 +69,7 @@ impl WorldClock {
 
     /// How it goes on once it is turned to `time`.
     pub(crate) fn pace_at(&self, time: Timestamp) -> Pace {
-        match self.pace() {
-            Pace::Running { .. } => self.0.running_from(time),
-            Pace::Frozen { .. } => Pace::Frozen { at: time },
-        }
+        self.0.turned_to(time, self.pace())
     }
 
     /// Goes on as an earlier clock of the same world did.
@@ -86,31 +83,8 @@ impl WorldClock {
             if time <= self.0.time_at(*pace) {
                 return false;
             }
-            *pace = match *pace {
-                Pace::Running { .. } => self.0.running_from(time),
-                Pace::Frozen { .. } => Pace::Frozen { at: time },
-            };
+            *pace = self.0.turned_to(time, *pace);
             true
-        });
-    }
-
-    /// Stops the clock where it is.
-    pub(crate) fn freeze(&self) {
-        self.0.pace.send_modify(|pace| {
-            if let Pace::Running { .. } = pace {
-                let told = Timestamp::from_micros(self.0.told.load(Ordering::Relaxed));
-                let at = self.0.time_at(*pace).max(told);
-                *pace = Pace::Frozen { at };
-            }
-        });
-    }
-
-    /// Lets a frozen clock run on from where it stands.
-    pub(crate) fn resume(&self) {
-        self.0.pace.send_modify(|pace| {
-            if let Pace::Frozen { at } = *pace {
-                *pace = self.0.running_from(at);
-            }
         });
     }
 
@@ -149,10 +123,15 @@ impl Shared {
         }
     }
 
-    fn running_from(&self, time: Timestamp) -> Pace {
-        let machine = (self.machine)().as_micros();
-        Pace::Running {
-            ahead: time.as_micros().saturating_sub(machine),
+    /// How a clock that went at `pace` goes on from `time`.
+    fn turned_to(&self, time: Timestamp, pace: Pace) -> Pace {
+        match pace {
+            Pace::Running { .. } => Pace::Running {
+                ahead: time
+                    .as_micros()
+                    .saturating_sub((self.machine)().as_micros()),
+            },
+            Pace::Frozen { .. } => Pace::Frozen { at: time },
         }
     }
 }
@@ -242,15 +221,10 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_frozen_clock_stands_still_and_runs_on_when_resumed() {
-        let clock = clock(REAL);
-        advance(SECOND).await;
-        clock.freeze();
+    async fn a_frozen_clock_stands_still() {
+        let clock = clock(Pace::Frozen { at: epoch() });
         advance(DAY).await;
-        assert_eq!(clock.now(), epoch() + SECOND);
-        clock.resume();
-        advance(SECOND).await;
-        assert_eq!(clock.now(), epoch() + 2 * SECOND);
+        assert_eq!(clock.now(), epoch());
     }
 
     #[tokio::test(start_paused = true)]
@@ -258,8 +232,9 @@ mod tests {
         let turned = clock(REAL);
         turned.advance_to(epoch() + DAY);
         assert_eq!(clock(turned.pace()).now(), epoch() + DAY);
-        turned.freeze();
-        assert_eq!(clock(turned.pace()).now(), epoch() + DAY);
+        let restored = clock(REAL);
+        restored.restore(Pace::Frozen { at: epoch() + DAY });
+        assert_eq!(restored.now(), epoch() + DAY);
     }
 
     #[tokio::test(start_paused = true)]
@@ -280,19 +255,6 @@ mod tests {
             clock.advance_to(epoch() + DAY);
             assert!(sleeper.as_mut().now_or_never().is_some());
         }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_sleeper_on_a_frozen_clock_wakes_after_it_is_resumed() {
-        let clock = clock(Pace::Frozen { at: epoch() });
-        let mut sleeper = pin!(clock.sleep_until(epoch() + SECOND));
-        assert!(sleeper.as_mut().now_or_never().is_none());
-        advance(DAY).await;
-        assert!(sleeper.as_mut().now_or_never().is_none());
-        clock.resume();
-        let resumed = Instant::now();
-        sleeper.await;
-        assert_slept(SECOND, resumed);
     }
 
     #[tokio::test(start_paused = true)]

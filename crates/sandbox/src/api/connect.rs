@@ -6,13 +6,14 @@ use axum::response::Response;
 use fintecture::{Currency, EndToEndId, Invalid, ProviderId};
 use serde_json::json;
 
+use super::beneficiary;
 use super::body::{self, Body};
 use super::caller::Call;
 use super::{ApiError, path};
 use crate::domain::Application;
 use crate::domain::payment::Opening;
 use crate::domain::scheme::Scheme;
-use crate::engine::commands::Connect;
+use crate::engine::commands::{Connect, ReceivingAccount};
 use crate::pages;
 
 /// The longest `state` (Contract §2).
@@ -26,15 +27,25 @@ pub(super) async fn create(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
         let opening = opening(call, &application)?;
+        let account = match call.query_flag("with_virtualbeneficiary") {
+            true => ReceivingAccount::Virtual,
+            false => ReceivingAccount::Acquiring,
+        };
         let command = Connect {
-            application,
+            application: Arc::clone(&application),
             opening,
+            account,
         };
         let connected = call.platform.engine.run(command).await?;
         let url = format!("{}{}", call.base_url(), pages::path_of(&connected.link));
-        Ok(body::json(
-            &json!({ "meta": { "session_id": connected.session_id, "url": url } }),
-        ))
+        let mut answer = json!({ "meta": { "session_id": connected.session_id, "url": url } });
+        if let Some(iban) = connected.virtual_iban {
+            answer["virtual_beneficiary"] = beneficiary::show(&application, iban);
+        }
+        if call.query_flag("with_beneficiary") {
+            answer["beneficiary"] = beneficiary::acquiring(call, &application).await?;
+        }
+        Ok(body::json(&answer))
     })
     .await
 }
@@ -49,11 +60,17 @@ fn opening(call: &Call, application: &Arc<Application>) -> Result<Opening, ApiEr
         .unwrap_or(Currency::EUR);
     let amount = body.amount("data.attributes.amount", currency);
     let amount = body.require("data.attributes.amount", amount);
-    let communication = body.text_up_to("data.attributes.communication", COMMUNICATION_LIMIT);
-    let end_to_end_id = body.parsed("data.attributes.end_to_end_id", str::parse::<EndToEndId>);
     let scheme = body
         .parsed("data.attributes.scheme", Scheme::parse)
         .unwrap_or_default();
+    if let Some(problem) = amount
+        .as_ref()
+        .and_then(|(money, _)| scheme.check(*money).err())
+    {
+        body.problem(problem.at("data.attributes.amount"));
+    }
+    let communication = body.text_up_to("data.attributes.communication", COMMUNICATION_LIMIT);
+    let end_to_end_id = body.parsed("data.attributes.end_to_end_id", str::parse::<EndToEndId>);
     let execution_date = body.date("data.attributes.execution_date");
     let expiry = body.seconds("meta.expiry");
     let state = call.query("state");
@@ -92,6 +109,7 @@ fn opening(call: &Call, application: &Arc<Application>) -> Result<Opening, ApiEr
         execution_date,
         expiry,
         provider,
+        virtual_iban: None,
         state,
         redirect_uri,
         origin_uri,

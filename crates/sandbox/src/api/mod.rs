@@ -1,6 +1,7 @@
 //! Floor 5, the signed API: one file a resource. Each parses leniently, verifies strictly, gives
 //! the engine a command, and renders the answer as the contract shows it.
 
+mod beneficiary;
 mod body;
 mod caller;
 mod connect;

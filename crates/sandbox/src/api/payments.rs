@@ -6,7 +6,7 @@ use fintecture::{Date, Invalid, SessionId};
 use serde_json::{Value, json};
 
 use super::caller::Call;
-use super::{ApiError, body};
+use super::{ApiError, beneficiary, body};
 use crate::domain::Session;
 use crate::engine::commands::Arrival;
 use crate::store::tables::session::Filter;
@@ -27,10 +27,19 @@ pub(super) async fn get(Path(id): Path<String>, call: Call) -> Response {
             return Err(ApiError::not_found("No session has this id."));
         }
         let meta = meta(&session, json!({ "code": 200 }));
+        let mut attributes = attributes(&session);
+        if call.query_flag("with_virtualbeneficiary") {
+            let iban = session.details.virtual_iban;
+            let shown = iban.map(|iban| beneficiary::show(&application, iban));
+            put(&mut attributes, "virtual_beneficiary", shown);
+        }
+        if call.query_flag("with_beneficiary") {
+            attributes["beneficiary"] = beneficiary::acquiring(call, &application).await?;
+        }
         let mut data = json!({
             "id": session.id,
             "type": "payments",
-            "attributes": attributes(&session),
+            "attributes": attributes,
         });
         put(
             &mut data,

@@ -19,7 +19,6 @@ pub(crate) struct Bank {
     pub(crate) name: String,
     /// Two letters, which also say how its account numbers are built.
     pub(crate) country: String,
-    pub(crate) bic: String,
     #[serde(rename = "person")]
     pub(crate) people: Vec<Person>,
 }
@@ -54,12 +53,6 @@ impl Directory {
         self.banks
             .iter()
             .find(|bank| bank.provider.as_str() == provider)
-    }
-
-    /// Who an unattended payer is at a bank: the first person of it.
-    pub(crate) fn first_person(&self, provider: &str) -> Option<(&Bank, &Person)> {
-        let bank = self.bank(provider)?;
-        Some((bank, bank.people.first()?))
     }
 
     /// The bank that serves payers who name none.
@@ -98,7 +91,7 @@ mod tests {
             for person in &bank.people {
                 let purse = |account: &OpeningAccount| account.balance + account.overdraft;
                 assert!(
-                    person.accounts.first().map(purse) > Some(100_000_000_00),
+                    person.accounts.first().map(purse) > Some(10_000_000_000),
                     "{}",
                     person.name
                 );

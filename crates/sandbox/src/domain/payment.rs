@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fintecture::{
-    CustomerId, Date, EndToEndId, Money, ProviderId, SessionId, Timestamp, TransferReason,
+    CustomerId, Date, EndToEndId, Iban, Money, ProviderId, SessionId, Timestamp, TransferReason,
 };
 
 use super::ledger::{AccountRow, Entry};
@@ -22,6 +22,8 @@ pub(crate) struct Opening {
     pub(crate) execution_date: Option<Date>,
     pub(crate) expiry: Option<Duration>,
     pub(crate) provider: Option<ProviderId>,
+    /// Drawn by the caller for this session alone.
+    pub(crate) virtual_iban: Option<Iban>,
     pub(crate) state: Option<String>,
     pub(crate) redirect_uri: Option<String>,
     pub(crate) origin_uri: Option<String>,
@@ -92,6 +94,7 @@ pub(crate) fn open(
             origin_uri: opening.origin_uri,
             language: opening.language,
             country: opening.country,
+            virtual_iban: opening.virtual_iban,
             refunded_session_id: None,
             request: opening.request,
         },

@@ -62,6 +62,7 @@ pub(crate) fn open(
             origin_uri: None,
             language: None,
             country: None,
+            virtual_iban: None,
             refunded_session_id: Some(original.id.clone()),
             request: request.request,
         },

@@ -3,7 +3,7 @@
 use fintecture::SessionStatus as Status;
 use fintecture::TransferState as State;
 use fintecture::{
-    CustomerId, Date, EndToEndId, Money, ProviderId, SessionId, SessionType, Timestamp,
+    CustomerId, Date, EndToEndId, Iban, Money, ProviderId, SessionId, SessionType, Timestamp,
     TransferReason,
 };
 use serde::{Deserialize, Serialize};
@@ -266,6 +266,9 @@ pub(crate) struct Details {
     pub(crate) language: Option<String>,
     /// The bank list's preset country: what `x-country` asked for.
     pub(crate) country: Option<String>,
+    /// The account number that only this session is paid to, if the merchant asked for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) virtual_iban: Option<Iban>,
     /// Of a refund: the id of the session it refunds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) refunded_session_id: Option<SessionId>,

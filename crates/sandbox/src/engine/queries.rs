@@ -1,11 +1,9 @@
 //! What can be asked of the world.
 
-use fintecture::{Currency, Money};
-
 use super::Engine;
 use super::commands::Arrival;
 use crate::domain::ledger::AccountRow;
-use crate::domain::{Account, AccountKind, Refusal, Session};
+use crate::domain::{Account, Refusal, Session};
 use crate::store::tables::session::Filter;
 use crate::store::tables::{account, session};
 use crate::store::{Read, ReadJob, Row, Stmt, StoreError};
@@ -87,19 +85,6 @@ impl Engine {
             .next()
             .ok_or(Refusal::UnknownAccount)?;
         Ok(account::from_row(row)?)
-    }
-
-    /// What is on its way between two banks.
-    pub(crate) async fn in_transit(&self, currency: Currency) -> Result<Money, Refusal> {
-        let found = self
-            .load([account::of_kind(AccountKind::Transit, currency)])
-            .await?;
-        let row = found
-            .iter()
-            .flatten()
-            .next()
-            .ok_or(Refusal::UnknownAccount)?;
-        Ok(account::from_row(row)?.balance())
     }
 
     /// Sums up every posting of the world, by currency.

@@ -29,7 +29,6 @@ pub(crate) use self::error::StoreError;
 pub(crate) use self::job::{Job, Read, ReadJob, Tx};
 pub(crate) use self::row::Row;
 pub(crate) use self::statement::{Stmt, stmt};
-pub(crate) use self::value::Value;
 
 use self::migration::Migrations;
 use self::readers::Readers;

@@ -39,19 +39,6 @@ impl Row {
         }
     }
 
-    pub(crate) fn blob(&self, column: usize) -> Result<&[u8], StoreError> {
-        self.opt_blob(column)?
-            .ok_or_else(|| self.mismatch(column, "bytes"))
-    }
-
-    pub(crate) fn opt_blob(&self, column: usize) -> Result<Option<&[u8]>, StoreError> {
-        match self.0.get(column) {
-            Some(Value::Blob(value)) => Ok(Some(value)),
-            Some(Value::Null) => Ok(None),
-            _ => Err(self.mismatch(column, "bytes")),
-        }
-    }
-
     fn mismatch(&self, column: usize, expected: &'static str) -> StoreError {
         StoreError::Column {
             column,

@@ -123,7 +123,6 @@ impl ToSql for Value {
             Self::Null => ValueRef::Null,
             Self::Int(value) => ValueRef::Integer(*value),
             Self::Text(value) => ValueRef::Text(value.as_bytes()),
-            Self::Blob(value) => ValueRef::Blob(value),
         }))
     }
 }
@@ -131,7 +130,7 @@ impl ToSql for Value {
 fn value(column: usize, found: ValueRef<'_>) -> Result<Value, StoreError> {
     let unsupported = |found| StoreError::Column {
         column,
-        expected: "an integer, a text, bytes or null",
+        expected: "an integer, a text or null",
         found,
     };
     Ok(match found {
@@ -142,7 +141,7 @@ fn value(column: usize, found: ValueRef<'_>) -> Result<Value, StoreError> {
                 .map_err(|_| unsupported("a text that is not UTF-8"))?
                 .to_owned(),
         ),
-        ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
+        ValueRef::Blob(_) => return Err(unsupported("bytes")),
         ValueRef::Real(_) => return Err(unsupported("a float")),
     })
 }

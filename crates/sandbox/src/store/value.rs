@@ -9,7 +9,6 @@ pub(crate) enum Value {
     Null,
     Int(i64),
     Text(String),
-    Blob(Vec<u8>),
 }
 
 impl Value {
@@ -19,7 +18,6 @@ impl Value {
             Self::Null => "null",
             Self::Int(_) => "an integer",
             Self::Text(_) => "a text",
-            Self::Blob(_) => "bytes",
         }
     }
 }
@@ -70,18 +68,6 @@ impl From<String> for Value {
 impl From<&String> for Value {
     fn from(value: &String) -> Self {
         Self::Text(value.clone())
-    }
-}
-
-impl From<&[u8]> for Value {
-    fn from(value: &[u8]) -> Self {
-        Self::Blob(value.to_vec())
-    }
-}
-
-impl From<Vec<u8>> for Value {
-    fn from(value: Vec<u8>) -> Self {
-        Self::Blob(value)
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use fintecture::SessionId;
+use fintecture::{Iban, SessionId};
 
 use super::bank;
+use crate::bank::draw_iban;
 use crate::domain::payment::{self, Opening};
 use crate::domain::{Application, Moment, Refusal};
 use crate::engine::commit::commit;
@@ -16,6 +17,16 @@ use crate::store::Tx;
 pub(crate) struct Connect {
     pub(crate) application: Arc<Application>,
     pub(crate) opening: Opening,
+    pub(crate) account: ReceivingAccount,
+}
+
+/// Which account number a payment is made to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ReceivingAccount {
+    /// That of the merchant's acquiring account.
+    Acquiring,
+    /// One that only this session is paid to.
+    Virtual,
 }
 
 /// What a merchant is told of a session just opened.
@@ -23,6 +34,7 @@ pub(crate) struct Connect {
 pub(crate) struct Connected {
     pub(crate) session_id: SessionId,
     pub(crate) link: String,
+    pub(crate) virtual_iban: Option<Iban>,
 }
 
 impl Command for Connect {
@@ -37,7 +49,11 @@ impl Command for Connect {
         if let Some(provider) = &self.opening.provider {
             bank(world, Some(provider))?;
         }
-        let changes = payment::open(&self.application, self.opening.clone(), moment)?;
+        let mut opening = self.opening.clone();
+        if self.account == ReceivingAccount::Virtual {
+            opening.virtual_iban = Some(draw_iban("FR", &mut moment.chance)?);
+        }
+        let changes = payment::open(&self.application, opening, moment)?;
         commit(tx, &self.application, &changes, moment).await?;
         let opened = changes
             .opened
@@ -48,6 +64,7 @@ impl Command for Connect {
         Ok(Connected {
             session_id: opened.id,
             link,
+            virtual_iban: opened.details.virtual_iban,
         })
     }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use fintecture::{ProviderId, SessionId};
 
-pub(crate) use connect::Connect;
+pub(crate) use connect::{Connect, ReceivingAccount};
 pub(crate) use connection::OpenConnection;
 pub(crate) use payer::{ChooseBank, Decide, Expire, LogIn, Payer};
 pub(crate) use refund::OpenRefund;

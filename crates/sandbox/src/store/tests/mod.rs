@@ -12,6 +12,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 
 use super::migration::Migrations;
+use super::value::Value;
 use super::*;
 
 /// A world of numbered notes, in three versions.
