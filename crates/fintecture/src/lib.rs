@@ -1,22 +1,44 @@
 //! An unofficial client for the Fintecture open-banking API.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
+#[cfg(feature = "client")]
+mod call;
+#[cfg(feature = "client")]
+mod client;
 mod credentials;
 mod date;
 mod digest;
+#[cfg(feature = "client")]
+mod environment;
+#[cfg(feature = "client")]
+mod error;
 mod iban;
 mod id;
 mod invalid;
 mod key;
 mod money;
+#[cfg(feature = "client")]
+pub mod pis;
 pub mod seal;
 mod secret;
 pub mod signature;
 mod status;
+#[cfg(feature = "client")]
+pub mod transport;
 pub mod webhook;
 
+#[cfg(feature = "client")]
+pub use crate::call::{Action, Call, Runner};
+#[cfg(feature = "client")]
+pub use crate::client::{Client, ClientBuilder};
 pub use crate::credentials::Credentials;
 pub use crate::date::{Date, Timestamp};
 pub use crate::digest::Digest;
+#[cfg(feature = "client")]
+pub use crate::environment::Environment;
+#[cfg(feature = "client")]
+pub use crate::error::{Ambiguous, ApiError, Error, ErrorEntry};
 pub use crate::iban::Iban;
 pub use crate::id::{AppId, CustomerId, EndToEndId, LogId, ProviderId, RequestId, SessionId};
 pub use crate::invalid::Invalid;

@@ -1,0 +1,158 @@
+//! The same client for programs without an async runtime.
+//!
+//! Every call is written once: what is awaited elsewhere is sent here.
+//!
+//! ```no_run
+//! use fintecture::blocking::Client;
+//! use fintecture::pis::Connect;
+//! use fintecture::Money;
+//!
+//! let client = Client::from_env()?;
+//! let session = client
+//!     .pis()
+//!     .connect(Connect::new(Money::eur("149.30")?, "Order 42"))
+//!     .state("order-42")
+//!     .send()?;
+//! for payment in client.pis().payments().list().items() {
+//!     println!("{}", payment?.status());
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use std::fmt;
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+use futures_util::StreamExt as _;
+use tokio::runtime;
+use tokio::sync::oneshot;
+
+use crate::call::Action;
+use crate::pis::Pis;
+use crate::{Call, Error, transport};
+
+/// A client whose calls end in [`send`](Call::send).
+///
+/// It keeps one thread of its own, on which its connections live. Cloning is cheap and shares it.
+#[derive(Clone)]
+pub struct Client {
+    client: crate::Client,
+    worker: Arc<Worker>,
+}
+
+impl Client {
+    /// The blocking face of a client.
+    pub fn new(client: crate::Client) -> Result<Self, Error> {
+        let worker = Arc::new(Worker::start()?);
+        Ok(Self { client, worker })
+    }
+
+    /// As [`crate::Client::from_env`].
+    pub fn from_env() -> Result<Self, Error> {
+        Self::new(crate::Client::from_env()?)
+    }
+
+    /// Payment initiation (Contract §7).
+    pub fn pis(&self) -> Pis<Self> {
+        Pis::new(self.clone())
+    }
+
+    /// The async client inside.
+    pub fn as_async(&self) -> &crate::Client {
+        &self.client
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.client.fmt(f)
+    }
+}
+
+impl<A: Action> Call<A, Client> {
+    /// Makes the call and waits for its answer.
+    pub fn send(self) -> Result<A::Output, Error> {
+        let limits = self.limits(self.runner.client.core().limits);
+        let Client { client, worker } = self.runner;
+        worker.wait_for(self.action.run(client, limits))?
+    }
+}
+
+/// Every item of a list, page after page, each page asked for when the one before is used up.
+#[derive(Debug)]
+pub struct Items<T> {
+    worker: Arc<Worker>,
+    /// Away only while the worker has it.
+    items: Option<transport::Items<T>>,
+}
+
+impl<T> Items<T> {
+    pub(crate) fn new(client: &Client, items: transport::Items<T>) -> Self {
+        Self {
+            worker: Arc::clone(&client.worker),
+            items: Some(items),
+        }
+    }
+}
+
+impl<T: Send + 'static> Iterator for Items<T> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut items = self.items.take()?;
+        let turned = self.worker.wait_for(async move {
+            let next = items.next().await;
+            (next, items)
+        });
+        match turned {
+            Ok((next, items)) => {
+                self.items = next.is_some().then_some(items);
+                next
+            }
+            Err(error) => Some(Err(error)),
+        }
+    }
+}
+
+/// A thread with a runtime; it ends when the last client is dropped.
+#[derive(Debug)]
+struct Worker {
+    runtime: runtime::Handle,
+    _until_dropped: oneshot::Sender<()>,
+}
+
+impl Worker {
+    fn start() -> Result<Self, Error> {
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| Error::config(vec![format!("no runtime: {error}")]))?;
+        let handle = runtime.handle().clone();
+        let (until_dropped, dropped) = oneshot::channel::<()>();
+        thread::Builder::new()
+            .name("fintecture".to_owned())
+            .spawn(move || {
+                // Its only message is that the sender is gone.
+                let _ = runtime.block_on(dropped);
+            })
+            .map_err(|error| Error::config(vec![format!("no thread: {error}")]))?;
+        Ok(Self {
+            runtime: handle,
+            _until_dropped: until_dropped,
+        })
+    }
+
+    fn wait_for<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (done, outcome) = mpsc::channel();
+        self.runtime.spawn(async move {
+            // The receiver waits for as long as this runs.
+            let _ = done.send(work.await);
+        });
+        outcome
+            .recv()
+            .map_err(|_| Error::refused("the client's thread ended before the call did"))
+    }
+}

@@ -1,0 +1,299 @@
+//! Everything that can be set before the first call.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use super::Client;
+use crate::transport::{
+    BaseUrl, Clock, Core, Limits, MemoryTokenStore, Network, Retry, RetryPolicy, SystemClock,
+    TokenCache, TokenStore, Transport,
+};
+use crate::{AppId, Credentials, Environment, Error, Invalid, PrivateKey, SecretString};
+
+/// Builds a [`Client`]. Nothing is checked before [`build`](Self::build), which names every
+/// problem at once.
+///
+/// ```
+/// use std::time::Duration;
+/// use fintecture::{Client, Environment, PrivateKey};
+/// use fintecture::transport::Retry;
+///
+/// let client = Client::builder()
+///     .environment(Environment::Local)
+///     .app_id("0f0e0d0c-1111-4222-8333-444455556666")
+///     .app_secret("9c2f1a60-5f7e-4b43-9a56-0f6b1d1b7c1e")
+///     .private_key(PrivateKey::generate()?)
+///     .app_info("my-shop", "1.4.0")
+///     .deadline(Duration::from_secs(20))
+///     .retry(Retry::up_to(3))
+///     .build()?;
+/// assert_eq!(client.base_url(), "http://localhost:3333");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct ClientBuilder {
+    environment: Environment,
+    base_url: Option<String>,
+    app_id: Option<String>,
+    app_secret: Option<SecretString>,
+    private_key: Option<PrivateKey>,
+    app_info: Option<(String, String)>,
+    connect_timeout: Duration,
+    limits: Limits,
+    retry: Arc<dyn RetryPolicy>,
+    transport: Option<Arc<dyn Transport>>,
+    token_store: Arc<dyn TokenStore>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self {
+            environment: Environment::default(),
+            base_url: None,
+            app_id: None,
+            app_secret: None,
+            private_key: None,
+            app_info: None,
+            connect_timeout: Duration::from_secs(10),
+            limits: Limits {
+                attempt: Duration::from_secs(30),
+                deadline: Duration::from_secs(90),
+            },
+            retry: Arc::new(Retry::default()),
+            transport: None,
+            token_store: Arc::new(MemoryTokenStore::default()),
+            clock: Arc::new(SystemClock),
+        }
+    }
+}
+
+impl ClientBuilder {
+    /// One of Fintecture's environments; the sandbox unless set.
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.environment = environment;
+        self
+    }
+
+    /// Any other address, for example of a sandbox of your own. A path in it stands before every
+    /// path of the API.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// All three credentials at once.
+    pub fn credentials(mut self, credentials: &Credentials) -> Self {
+        self.app_id = Some(credentials.app_id().to_string());
+        self.app_secret = Some(credentials.app_secret().clone());
+        self.private_key = Some(credentials.private_key().clone());
+        self
+    }
+
+    /// The application's id.
+    pub fn app_id(mut self, app_id: impl AsRef<str>) -> Self {
+        self.app_id = Some(app_id.as_ref().to_owned());
+        self
+    }
+
+    /// The application's secret.
+    pub fn app_secret(mut self, secret: impl Into<SecretString>) -> Self {
+        self.app_secret = Some(secret.into());
+        self
+    }
+
+    /// The application's private key.
+    pub fn private_key(mut self, key: PrivateKey) -> Self {
+        self.private_key = Some(key);
+        self
+    }
+
+    /// The name and version of your program, for the `User-Agent` header.
+    pub fn app_info(mut self, name: impl Into<String>, version: impl Into<String>) -> Self {
+        self.app_info = Some((name.into(), version.into()));
+        self
+    }
+
+    /// How long a connection may take to come about; 10 s unless set. A transport of your own
+    /// keeps its own time.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
+        self
+    }
+
+    /// How long one attempt may take, until the last byte of its answer; 30 s unless set.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.limits.attempt = limit;
+        self
+    }
+
+    /// How long a call may take in all: token, attempts, and waits; 90 s unless set.
+    pub fn deadline(mut self, limit: Duration) -> Self {
+        self.limits.deadline = limit;
+        self
+    }
+
+    /// How often and how patiently what may be repeated is repeated.
+    pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.retry = Arc::new(policy);
+        self
+    }
+
+    /// Another way to send requests: a proxy, a recorder, a test.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Where tokens are kept, so that several processes can share them; memory unless set.
+    pub fn token_store(mut self, store: Arc<dyn TokenStore>) -> Self {
+        self.token_store = store;
+        self
+    }
+
+    /// Another clock for `Date` headers and the expiry of tokens.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// The client. It needs neither a runtime nor the network.
+    ///
+    /// # Errors
+    ///
+    /// Every credential that is missing and every setting that is wrong, in one error.
+    pub fn build(self) -> Result<Client, Error> {
+        let mut problems = Problems::default();
+        let app_id = problems.required("app_id", self.app_id).and_then(|id| {
+            problems.kept(AppId::new(id).and_then(|id| {
+                let plain = id
+                    .as_str()
+                    .bytes()
+                    .all(|b| b.is_ascii_graphic() && !b":\"".contains(&b));
+                let rule = "visible ASCII characters without colons and quotes";
+                plain
+                    .then(|| id.clone())
+                    .ok_or_else(|| Invalid::new("app_id", rule, id.as_str()))
+            }))
+        });
+        let app_secret = problems.required("app_secret", self.app_secret);
+        let private_key = problems.required("private_key", self.private_key);
+        let address = self
+            .base_url
+            .as_deref()
+            .unwrap_or(self.environment.base_url());
+        let base = problems.kept(BaseUrl::parse(address));
+        let user_agent = problems.kept(user_agent(self.app_info));
+        let transport = match (self.transport, &base) {
+            (Some(transport), _) => Some(transport),
+            (None, Some(base)) => problems
+                .kept(Network::to(base, self.connect_timeout))
+                .map(|network| Arc::new(network) as Arc<dyn Transport>),
+            (None, None) => None,
+        };
+        let (Some(app_id), Some(app_secret), Some(private_key)) = (app_id, app_secret, private_key)
+        else {
+            return Err(problems.into_error());
+        };
+        let (Some(base), Some(user_agent), Some(transport)) = (base, user_agent, transport) else {
+            return Err(problems.into_error());
+        };
+        let tokens = TokenCache::new(
+            base.as_str(),
+            &app_id,
+            self.token_store,
+            Arc::clone(&self.clock),
+        );
+        let core = Core {
+            transport,
+            credentials: Credentials::new(app_id, app_secret, private_key),
+            base,
+            user_agent,
+            retry: self.retry,
+            limits: self.limits,
+            clock: self.clock,
+            tokens,
+        };
+        Ok(Client {
+            core: Arc::new(core),
+        })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("environment", &self.environment)
+            .field("app_id", &self.app_id)
+            .field("limits", &self.limits)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What keeps a client from being built.
+#[derive(Default)]
+struct Problems(Vec<String>);
+
+impl Problems {
+    fn required<T>(&mut self, name: &str, value: Option<T>) -> Option<T> {
+        if value.is_none() {
+            self.0.push(format!("{name}: required"));
+        }
+        value
+    }
+
+    fn kept<T>(&mut self, result: Result<T, impl fmt::Display>) -> Option<T> {
+        result
+            .map_err(|problem| self.0.push(problem.to_string()))
+            .ok()
+    }
+
+    fn into_error(self) -> Error {
+        Error::config(self.0)
+    }
+}
+
+fn user_agent(app_info: Option<(String, String)>) -> Result<HeaderValue, Invalid> {
+    let sdk = concat!("fintecture-rust/", env!("CARGO_PKG_VERSION"));
+    let Some((name, version)) = app_info else {
+        return Ok(HeaderValue::from_static(sdk));
+    };
+    let app = format!("{name}/{version}");
+    HeaderValue::from_str(&format!("{sdk} ({app})"))
+        .map_err(|_| Invalid::new("app_info", "visible ASCII characters", &app))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_is_named_at_once() {
+        let error = Client::builder()
+            .base_url("ftp://x")
+            .app_id("a:b")
+            .app_info("sh\nop", "1")
+            .build()
+            .unwrap_err();
+        insta::assert_snapshot!(error, @"app_id: visible ASCII characters without colons and quotes (3 characters: lower-case letters, punctuation); app_secret: required; private_key: required; base_url: http or https, with a host (7 characters: lower-case letters, punctuation); app_info: visible ASCII characters (7 characters: lower-case letters, digits, punctuation, control characters)");
+    }
+
+    #[test]
+    fn a_client_is_built_without_a_runtime_and_crosses_threads() {
+        fn crosses<T: Clone + Send + Sync + 'static>(_: &T) {}
+        let client = Client::builder()
+            .app_id("app")
+            .app_secret("canary-secret")
+            .private_key(PrivateKey::generate().unwrap())
+            .build()
+            .unwrap();
+        crosses(&client);
+        assert_eq!(client.base_url(), "https://api-sandbox.fintecture.com");
+        let debug = format!("{client:?} {:?} {:?}", client.core(), client.credentials());
+        assert!(!debug.contains("canary"), "{debug}");
+    }
+}

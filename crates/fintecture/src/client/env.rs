@@ -1,0 +1,147 @@
+//! A client from the variables of the process.
+
+use super::ClientBuilder;
+use crate::{Environment, Error, PrivateKey};
+
+const APP_ID: &str = "FINTECTURE_APP_ID";
+const APP_SECRET: &str = "FINTECTURE_APP_SECRET";
+const PRIVATE_KEY: &str = "FINTECTURE_PRIVATE_KEY";
+const PRIVATE_KEY_FILE: &str = "FINTECTURE_PRIVATE_KEY_FILE";
+const ENVIRONMENT: &str = "FINTECTURE_ENVIRONMENT";
+const BASE_URL: &str = "FINTECTURE_BASE_URL";
+
+const HINT: &str = "no account? `fintecture sandbox` runs the whole platform on this machine and prints these variables";
+
+impl ClientBuilder {
+    /// A builder filled from the environment of the process, see
+    /// [`Client::from_env`](crate::Client::from_env); what is set afterwards wins.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::from_lookup(|name| std::env::var(name).ok())
+    }
+
+    /// The same from any table of variables, so that tests need not change the process.
+    fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        // An empty variable counts as absent: shells and containers cannot always unset one.
+        let set = |name: &str| lookup(name).filter(|value| !value.trim().is_empty());
+        let mut problems = Vec::new();
+        let mut builder = Self::default();
+        match set(APP_ID) {
+            Some(id) => builder = builder.app_id(id),
+            None => problems.push(format!("{APP_ID} is not set")),
+        }
+        match set(APP_SECRET) {
+            Some(secret) => builder = builder.app_secret(secret),
+            None => problems.push(format!("{APP_SECRET} is not set")),
+        }
+        match (set(PRIVATE_KEY), set(PRIVATE_KEY_FILE)) {
+            (Some(_), Some(_)) => {
+                problems.push(format!("both {PRIVATE_KEY} and {PRIVATE_KEY_FILE} are set"));
+            }
+            (Some(pem), None) => match PrivateKey::from_pem(&pem) {
+                Ok(key) => builder = builder.private_key(key),
+                Err(error) => problems.push(format!("{PRIVATE_KEY}: {error}")),
+            },
+            (None, Some(path)) => match PrivateKey::from_file(&path) {
+                Ok(key) => builder = builder.private_key(key),
+                Err(error) => problems.push(format!("{PRIVATE_KEY_FILE}: {error}")),
+            },
+            (None, None) => {
+                problems.push(format!(
+                    "neither {PRIVATE_KEY} nor {PRIVATE_KEY_FILE} is set"
+                ));
+            }
+        }
+        if let Some(name) = set(ENVIRONMENT) {
+            match name.parse::<Environment>() {
+                Ok(environment) => builder = builder.environment(environment),
+                Err(error) => problems.push(format!("{ENVIRONMENT}: {error}")),
+            }
+        }
+        if let Some(url) = set(BASE_URL) {
+            builder = builder.base_url(url);
+        }
+        if problems.is_empty() {
+            return Ok(builder);
+        }
+        if [APP_ID, APP_SECRET, PRIVATE_KEY, PRIVATE_KEY_FILE]
+            .into_iter()
+            .all(|name| set(name).is_none())
+        {
+            problems.push(format!("optional: {ENVIRONMENT}, {BASE_URL}"));
+            problems.push(HINT.to_owned());
+        }
+        Err(Error::config(problems))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ExposeSecret;
+
+    fn build(variables: &[(&str, &str)]) -> Result<crate::Client, Error> {
+        ClientBuilder::from_lookup(|name| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })?
+        .build()
+    }
+
+    fn pem() -> String {
+        let key = PrivateKey::generate().unwrap();
+        key.to_pem().unwrap().expose_secret().to_owned()
+    }
+
+    #[test]
+    fn with_nothing_set_the_error_names_all_and_suggests_the_sandbox() {
+        insta::assert_snapshot!(build(&[]).unwrap_err(), @"FINTECTURE_APP_ID is not set; FINTECTURE_APP_SECRET is not set; neither FINTECTURE_PRIVATE_KEY nor FINTECTURE_PRIVATE_KEY_FILE is set; optional: FINTECTURE_ENVIRONMENT, FINTECTURE_BASE_URL; no account? `fintecture sandbox` runs the whole platform on this machine and prints these variables");
+    }
+
+    #[test]
+    fn the_key_is_read_from_the_variable_or_from_a_file() {
+        let pem = pem();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), &pem).unwrap();
+        let path = file.path().to_str().unwrap();
+        for (name, value) in [(PRIVATE_KEY, pem.as_str()), (PRIVATE_KEY_FILE, path)] {
+            let client = build(&[
+                (APP_ID, "app"),
+                (APP_SECRET, "secret"),
+                (name, value),
+                (ENVIRONMENT, "local"),
+            ])
+            .unwrap();
+            assert_eq!(client.base_url(), "http://localhost:3333");
+        }
+    }
+
+    #[test]
+    fn an_address_wins_over_an_environment_and_an_empty_variable_is_none() {
+        let client = build(&[
+            (APP_ID, "app"),
+            (APP_SECRET, "secret"),
+            (PRIVATE_KEY, &pem()),
+            (PRIVATE_KEY_FILE, ""),
+            (ENVIRONMENT, "production"),
+            (BASE_URL, "http://127.0.0.1:4000"),
+        ])
+        .unwrap();
+        assert_eq!(client.base_url(), "http://127.0.0.1:4000");
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_without_being_shown() {
+        let error = build(&[
+            (APP_ID, "app"),
+            (APP_SECRET, "secret"),
+            (PRIVATE_KEY, "canary"),
+            (ENVIRONMENT, "staging"),
+        ])
+        .unwrap_err();
+        assert!(error.is_config());
+        let text = error.to_string();
+        assert!(text.contains("FINTECTURE_PRIVATE_KEY: "), "{text}");
+        assert!(text.contains("sandbox, production, test, local"), "{text}");
+        assert!(!text.contains("canary"), "{text}");
+    }
+}

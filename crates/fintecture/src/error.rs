@@ -1,0 +1,420 @@
+//! The one error of the client: opaque, to be asked.
+
+mod ambiguous;
+mod api;
+mod mask;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
+
+pub use self::ambiguous::Ambiguous;
+pub(crate) use self::ambiguous::Traces;
+pub use self::api::{ApiError, ErrorEntry};
+pub(crate) use self::mask::masked;
+use crate::signature::SignError;
+use crate::{Invalid, RequestId};
+
+/// Why a call did not give its answer.
+///
+/// It is opaque, so that it can grow; ask it what you need to know.
+///
+/// | question | yes means |
+/// |---|---|
+/// | [`is_ambiguous`](Self::is_ambiguous) | it may have happened: [reconcile](Self::ambiguous), do not repeat |
+/// | [`is_retryable`](Self::is_retryable) | it did not happen, and later it may |
+/// | [`is_invalid`](Self::is_invalid) | a field breaks a rule; nothing was sent |
+/// | [`api`](Self::api) | the server refused, and said why |
+///
+/// `Display` is one line that may be logged: no secret, no personal data, no body. Cloning is
+/// cheap enough to hand one failure to all who waited for it.
+#[derive(Clone)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    kind: Kind,
+    operation: Option<&'static str>,
+    request_id: Option<RequestId>,
+    retry_after: Option<Duration>,
+    attempts: u32,
+    ambiguous: Option<Ambiguous>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+#[derive(Clone)]
+enum Kind {
+    Invalid(Vec<Invalid>),
+    Config(Vec<String>),
+    Connect,
+    Timeout,
+    Lost,
+    Api(ApiError),
+    Decode { path: String, problem: String },
+    Refused(&'static str),
+}
+
+impl Error {
+    pub(crate) fn invalid(problems: Vec<Invalid>) -> Self {
+        Self::new(Kind::Invalid(problems))
+    }
+
+    pub(crate) fn config(problems: Vec<String>) -> Self {
+        Self::new(Kind::Config(problems))
+    }
+
+    pub(crate) fn connect(source: impl StdError + Send + Sync + 'static) -> Self {
+        Self::new(Kind::Connect).caused_by(source)
+    }
+
+    pub(crate) fn timeout() -> Self {
+        Self::new(Kind::Timeout)
+    }
+
+    pub(crate) fn lost(source: impl StdError + Send + Sync + 'static) -> Self {
+        Self::new(Kind::Lost).caused_by(source)
+    }
+
+    pub(crate) fn refusal(refusal: ApiError) -> Self {
+        Self::new(Kind::Api(refusal))
+    }
+
+    /// `problem` must not quote the body.
+    pub(crate) fn decode(path: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self::new(Kind::Decode {
+            path: path.into(),
+            problem: problem.into(),
+        })
+    }
+
+    /// The client itself will not go on, for a reason that is nobody's field.
+    pub(crate) fn refused(why: &'static str) -> Self {
+        Self::new(Kind::Refused(why))
+    }
+
+    /// The key could not sign, or a header cannot carry what would be signed.
+    pub(crate) fn unsigned(source: SignError) -> Self {
+        match source {
+            SignError::Invalid(problem) => problem.into(),
+            other => Self::refused("the request cannot be signed").caused_by(other),
+        }
+    }
+
+    fn new(kind: Kind) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            request_id: None,
+            retry_after: None,
+            attempts: 0,
+            ambiguous: None,
+            source: None,
+        }))
+    }
+
+    fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Arc::new(source));
+        self
+    }
+
+    pub(crate) fn in_operation(mut self, name: &'static str) -> Self {
+        self.0.operation.get_or_insert(name);
+        self
+    }
+
+    pub(crate) fn with_request_id(mut self, id: RequestId) -> Self {
+        self.0.request_id = Some(id);
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, delay: Option<Duration>) -> Self {
+        self.0.retry_after = delay;
+        self
+    }
+
+    pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn made_ambiguous(mut self, ambiguous: Ambiguous) -> Self {
+        self.0.ambiguous = Some(ambiguous);
+        self
+    }
+
+    /// The kind of failure in one word, for traces (OpenTelemetry's `error.type`).
+    pub(crate) fn class(&self) -> &str {
+        match &self.0.kind {
+            Kind::Invalid(_) => "invalid",
+            Kind::Config(_) => "config",
+            Kind::Connect => "connect",
+            Kind::Timeout => "timeout",
+            Kind::Lost => "lost",
+            Kind::Api(refusal) => refusal.status_text(),
+            Kind::Decode { .. } => "decode",
+            Kind::Refused(_) => "refused",
+        }
+    }
+
+    /// Whether a time limit was reached: of one attempt, or of the whole call.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.kind, Kind::Timeout)
+    }
+
+    /// Whether no connection was made, so that nothing was sent.
+    pub fn is_connect(&self) -> bool {
+        matches!(self.0.kind, Kind::Connect)
+    }
+
+    /// Whether the same call may be made again, later, without doing anything twice.
+    ///
+    /// Never together with [`is_ambiguous`](Self::is_ambiguous).
+    pub fn is_retryable(&self) -> bool {
+        self.0.ambiguous.is_none()
+            && match &self.0.kind {
+                Kind::Connect | Kind::Timeout | Kind::Lost => true,
+                Kind::Api(refusal) => matches!(refusal.status(), 408 | 429 | 500 | 502..=504),
+                _ => false,
+            }
+    }
+
+    /// Whether the call may have had its effect although its answer is missing.
+    ///
+    /// Only calls that must not happen twice can be ambiguous: creating a payment, a refund.
+    pub fn is_ambiguous(&self) -> bool {
+        self.0.ambiguous.is_some()
+    }
+
+    /// Whether the server did not accept the credentials, the token or the signature (401, 403).
+    pub fn is_auth(&self) -> bool {
+        matches!(self.status(), Some(401 | 403))
+    }
+
+    /// Whether the server asked to slow down (429); see [`retry_after`](Self::retry_after).
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(429)
+    }
+
+    /// Whether the server does not know what was asked for (404, or 400
+    /// `session_id_invalid_or_expired`: Contract §7.3).
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(404)
+            || self
+                .api()
+                .is_some_and(|api| api.has_code("session_id_invalid_or_expired"))
+    }
+
+    /// Whether an answer came that does not read as documented; see
+    /// [`json_path`](Self::json_path).
+    pub fn is_decode(&self) -> bool {
+        matches!(self.0.kind, Kind::Decode { .. })
+    }
+
+    /// Whether a field was refused before anything was sent; see [`invalid_fields`](Self::invalid_fields).
+    pub fn is_invalid(&self) -> bool {
+        matches!(self.0.kind, Kind::Invalid(_))
+    }
+
+    /// Whether the client cannot be built from what it was given.
+    pub fn is_config(&self) -> bool {
+        matches!(self.0.kind, Kind::Config(_))
+    }
+
+    /// The server's refusal, if there was one.
+    pub fn api(&self) -> Option<&ApiError> {
+        match &self.0.kind {
+            Kind::Api(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status of the server's refusal.
+    pub fn status(&self) -> Option<u16> {
+        self.api().map(ApiError::status)
+    }
+
+    /// What is needed to find out whether the call had its effect.
+    pub fn ambiguous(&self) -> Option<&Ambiguous> {
+        self.0.ambiguous.as_ref()
+    }
+
+    /// How long the server asked to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// The `X-Request-ID` of the last attempt.
+    pub fn request_id(&self) -> Option<&RequestId> {
+        self.0.request_id.as_ref()
+    }
+
+    /// How often the request was tried; 0 if it never came so far.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Where in the answer the first surprise stood, for example `data.attributes.amount`.
+    pub fn json_path(&self) -> Option<&str> {
+        match &self.0.kind {
+            Kind::Decode { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Every field that breaks a rule.
+    pub fn invalid_fields(&self) -> &[Invalid] {
+        match &self.0.kind {
+            Kind::Invalid(problems) => problems,
+            _ => &[],
+        }
+    }
+
+    /// Several lines for a person: [`ApiError::text`] where the server refused, else the one line.
+    pub fn text(&self) -> String {
+        match self.api() {
+            Some(refusal) => refusal.text(),
+            None => self.to_string(),
+        }
+    }
+
+    /// One JSON object: [`ApiError::to_json`] where the server refused, else the same members with
+    /// the type `Fintecture client`.
+    pub fn to_json(&self) -> String {
+        match self.api() {
+            Some(refusal) => refusal.to_json(),
+            None => rendering("Fintecture client", None, &[], &self.to_string()),
+        }
+    }
+}
+
+impl From<Invalid> for Error {
+    fn from(problem: Invalid) -> Self {
+        Self::invalid(vec![problem])
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.0.operation {
+            write!(f, "{operation}: ")?;
+        }
+        match &self.0.kind {
+            Kind::Invalid(problems) => listed(f, problems)?,
+            Kind::Config(problems) => listed(f, problems)?,
+            Kind::Connect => f.write_str("no connection")?,
+            Kind::Timeout => f.write_str("the time limit was reached")?,
+            Kind::Lost => f.write_str("the connection broke before the answer was complete")?,
+            Kind::Api(refusal) => refusal.fmt(f)?,
+            Kind::Decode { path, problem } => {
+                write!(
+                    f,
+                    "the answer does not read as documented at {path}: {problem}"
+                )?;
+            }
+            Kind::Refused(why) => f.write_str(why)?,
+        }
+        if self.is_ambiguous() {
+            f.write_str("; it may have happened all the same: reconcile before trying again")?;
+        }
+        if self.0.attempts > 1 {
+            write!(f, " (after {} attempts)", self.0.attempts)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("message", &self.to_string())
+            .field("request_id", &self.0.request_id)
+            .field("retry_after", &self.0.retry_after)
+            .field("ambiguous", &self.0.ambiguous)
+            .field("source", &self.0.source.as_ref().map(ToString::to_string))
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// All problems at once: one stands on the same line, several get lines of their own.
+fn listed(f: &mut fmt::Formatter<'_>, problems: &[impl fmt::Display]) -> fmt::Result {
+    for (index, problem) in problems.iter().enumerate() {
+        let separator = if index == 0 { "" } else { "; " };
+        write!(f, "{separator}{problem}")?;
+    }
+    Ok(())
+}
+
+/// The hash form of the gem's exceptions.
+fn rendering(kind: &str, status: Option<u16>, errors: &[ErrorEntry], error_string: &str) -> String {
+    #[derive(Serialize)]
+    struct Hash<'a> {
+        r#type: &'a str,
+        status: Option<u16>,
+        errors: &'a [ErrorEntry],
+        error_string: &'a str,
+    }
+    let hash = Hash {
+        r#type: kind,
+        status,
+        errors,
+        error_string,
+    };
+    // Strings, numbers and JSON values always serialise.
+    serde_json::to_string(&hash).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_one_pointer_wide() {
+        assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn an_error_may_cross_threads() {
+        fn crosses<T: Send + Sync + 'static>() {}
+        crosses::<Error>();
+    }
+
+    #[test]
+    fn several_problems_stand_on_one_line() {
+        let error = Error::invalid(vec![
+            Invalid::missing("state", "required"),
+            Invalid::missing("amount", "required"),
+        ])
+        .in_operation("pis.connect");
+        assert_eq!(
+            error.to_string(),
+            "pis.connect: state: required; amount: required"
+        );
+        assert_eq!(error.text(), error.to_string());
+        assert_eq!(
+            error.to_json(),
+            r#"{"type":"Fintecture client","status":null,"errors":[],"error_string":"pis.connect: state: required; amount: required"}"#
+        );
+    }
+
+    #[test]
+    fn an_ambiguous_error_is_never_retryable() {
+        let error = Error::timeout();
+        assert!(error.is_retryable() && error.is_timeout());
+        let ambiguous = error.made_ambiguous(Ambiguous::new(
+            "pis.connect",
+            RequestId::random(),
+            crate::Timestamp::now(),
+        ));
+        assert!(ambiguous.is_ambiguous() && !ambiguous.is_retryable());
+        assert!(ambiguous.to_string().contains("reconcile before"));
+    }
+}

@@ -1,0 +1,156 @@
+//! Who is paid.
+
+use serde::{Deserialize, Serialize};
+
+use super::Extra;
+use crate::{Iban, Invalid, Personal};
+
+/// The account that receives: of the merchant, a virtual one, or a third party's (Contract §7.1).
+///
+/// In a request, a name and an IBAN make one; in an answer, only the IBAN of a virtual beneficiary
+/// is certain.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Beneficiary {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<Personal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    street: Option<Personal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<Personal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    complement: Option<Personal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    city: Option<Personal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zip: Option<Personal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    country: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    iban: Option<Personal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    swift_bic: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bank_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    form: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    incorporation: Option<String>,
+    #[serde(flatten)]
+    extra: Extra,
+}
+
+impl Beneficiary {
+    /// Somebody to pay, where the application may pay third parties.
+    pub fn new(name: impl Into<Personal>, iban: Iban) -> Self {
+        Self {
+            name: Some(name.into()),
+            iban: Some(iban.expose().into()),
+            ..Self::default()
+        }
+    }
+
+    /// Where they live.
+    pub fn living_at(
+        mut self,
+        street: impl Into<Personal>,
+        zip: impl Into<Personal>,
+        city: impl Into<Personal>,
+        country: impl Into<String>,
+    ) -> Self {
+        self.street = Some(street.into());
+        self.zip = Some(zip.into());
+        self.city = Some(city.into());
+        self.country = Some(country.into());
+        self
+    }
+
+    /// Their bank: its BIC and its name.
+    pub fn banking_with(mut self, bic: impl Into<String>, bank: impl Into<String>) -> Self {
+        self.swift_bic = Some(bic.into());
+        self.bank_name = Some(bank.into());
+        self
+    }
+
+    /// Their legal form and registration number, which are mandatory where the application has no
+    /// fixed beneficiary.
+    pub fn registered_as(mut self, form: impl Into<String>, number: impl Into<String>) -> Self {
+        self.form = Some(form.into());
+        self.incorporation = Some(number.into());
+        self
+    }
+
+    /// The name of the holder.
+    pub fn name(&self) -> Option<&str> {
+        exposed(self.name.as_ref())
+    }
+
+    /// The account, as the server wrote it.
+    pub fn iban_text(&self) -> Option<&str> {
+        exposed(self.iban.as_ref())
+    }
+
+    /// The account; an error if what the server wrote is no IBAN.
+    pub fn iban(&self) -> Option<Result<Iban, Invalid>> {
+        self.iban_text().map(Iban::parse)
+    }
+
+    /// The BIC of the bank.
+    pub fn swift_bic(&self) -> Option<&str> {
+        self.swift_bic.as_deref()
+    }
+
+    /// The name of the bank.
+    pub fn bank_name(&self) -> Option<&str> {
+        self.bank_name.as_deref()
+    }
+
+    /// The street.
+    pub fn street(&self) -> Option<&str> {
+        exposed(self.street.as_ref())
+    }
+
+    /// The house number.
+    pub fn number(&self) -> Option<&str> {
+        exposed(self.number.as_ref())
+    }
+
+    /// Floor, building, care of.
+    pub fn complement(&self) -> Option<&str> {
+        exposed(self.complement.as_ref())
+    }
+
+    /// The postal code.
+    pub fn zip(&self) -> Option<&str> {
+        exposed(self.zip.as_ref())
+    }
+
+    /// The town.
+    pub fn city(&self) -> Option<&str> {
+        exposed(self.city.as_ref())
+    }
+
+    /// The country, two letters.
+    pub fn country(&self) -> Option<&str> {
+        self.country.as_deref()
+    }
+
+    /// The legal form.
+    pub fn form(&self) -> Option<&str> {
+        self.form.as_deref()
+    }
+
+    /// The registration number.
+    pub fn incorporation(&self) -> Option<&str> {
+        self.incorporation.as_deref()
+    }
+
+    /// Members that this version has no name for.
+    pub fn extra(&self) -> &Extra {
+        &self.extra
+    }
+}
+
+fn exposed(text: Option<&Personal>) -> Option<&str> {
+    text.map(|text| text.expose().as_str())
+}

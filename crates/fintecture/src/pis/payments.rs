@@ -1,0 +1,257 @@
+//! Payments, one and all. Contract §7.2, §7.3.
+
+use super::Payment;
+use super::payment::Document;
+use super::reconcile::Reconcile;
+use crate::call::Describe;
+use crate::error::Ambiguous;
+use crate::transport::{Items, Listed, Operation};
+use crate::{Call, Client, Date, Runner, SessionId, SessionStatus};
+
+/// The payments of the application; from [`Pis::payments`](super::Pis::payments).
+#[derive(Clone, Debug)]
+pub struct Payments<R = Client> {
+    runner: R,
+}
+
+impl<R: Runner> Payments<R> {
+    pub(super) fn new(runner: R) -> Self {
+        Self { runner }
+    }
+
+    /// One payment session. Contract §7.3.
+    ///
+    /// The error [is not found](crate::Error::is_not_found) for a session that there is none of.
+    pub fn get(&self, session: &SessionId) -> Call<GetPayment, R> {
+        Call::new(GetPayment::new(session.clone()), self.runner.clone())
+    }
+
+    /// The payment sessions, newest first: the first page, or
+    /// [every one of them](Call::items). Contract §7.2.
+    pub fn list(&self) -> Call<ListPayments, R> {
+        Call::new(ListPayments::default(), self.runner.clone())
+    }
+
+    /// Looks for the payment that an [ambiguous](crate::Error::is_ambiguous) call may have made.
+    ///
+    /// Lists show neither state nor request id, so it compares the end-to-end ids of the newest
+    /// payments. Give the server a moment first: `None` means that the payment is not among them
+    /// now.
+    ///
+    /// ```no_run
+    /// # use fintecture::pis::Connect;
+    /// # async fn pay(client: fintecture::Client, order: Connect)
+    /// #     -> Result<(), fintecture::Error> {
+    /// match client.pis().connect(order).state("order-42").await {
+    ///     Ok(session) => println!("pay at {}", session.url()),
+    ///     Err(error) => match error.ambiguous() {
+    ///         Some(ambiguous) => match client.pis().payments().reconcile(ambiguous).await? {
+    ///             Some(payment) => println!("it was made: {}", payment.id()),
+    ///             None => println!("it was not made: it is safe to try again"),
+    ///         },
+    ///         None => return Err(error),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn reconcile(&self, ambiguous: &Ambiguous) -> Call<Reconcile, R> {
+        Call::new(Reconcile::new(ambiguous), self.runner.clone())
+    }
+}
+
+/// Reads one payment: [`Payments::get`].
+#[derive(Clone, Debug)]
+pub struct GetPayment {
+    session: SessionId,
+    with_beneficiary: Option<&'static str>,
+    with_virtual_beneficiary: Option<&'static str>,
+    include: Vec<String>,
+}
+
+impl GetPayment {
+    pub(super) fn new(session: SessionId) -> Self {
+        Self {
+            session,
+            with_beneficiary: None,
+            with_virtual_beneficiary: None,
+            include: Vec::new(),
+        }
+    }
+}
+
+impl<R> Call<GetPayment, R> {
+    /// Asks for the account that is paid.
+    pub fn with_beneficiary(self) -> Self {
+        self.with(|action| action.with_beneficiary = Some("true"))
+    }
+
+    /// Asks for the virtual IBAN.
+    pub fn with_virtual_beneficiary(self) -> Self {
+        self.with(|action| action.with_virtual_beneficiary = Some("true"))
+    }
+
+    /// Asks for one more kind of related objects, for example `refunds` (Contract Q-18); they come
+    /// in [`Payment::included`].
+    pub fn include(self, kind: impl Into<String>) -> Self {
+        self.with(|action| action.include.push(kind.into()))
+    }
+}
+
+impl Describe for GetPayment {
+    type Wire = Document;
+    type Answer = Payment;
+
+    fn describe(&self) -> Operation {
+        let include = (!self.include.is_empty()).then(|| self.include.join(","));
+        Operation::get("pis.payments.get", "/pis/v2/payments")
+            .segment(
+                "/pis/v2/payments/{session_id}",
+                "session_id",
+                self.session.as_str(),
+            )
+            .query("include", include)
+            .query("with_beneficiary", self.with_beneficiary)
+            .query("with_virtualbeneficiary", self.with_virtual_beneficiary)
+    }
+}
+
+/// Lists payments: [`Payments::list`].
+#[derive(Clone, Debug, Default)]
+pub struct ListPayments {
+    page: Option<u32>,
+    size: Option<u32>,
+    status: Option<SessionStatus>,
+    from: Option<Date>,
+    to: Option<Date>,
+    with_virtual_beneficiary: Option<&'static str>,
+}
+
+impl<R> Call<ListPayments, R> {
+    /// The page, from 1.
+    pub fn page(self, number: u32) -> Self {
+        self.with(|action| action.page = Some(number))
+    }
+
+    /// How many payments a page has; the server's own measure is 100.
+    pub fn page_size(self, size: u32) -> Self {
+        self.with(|action| action.size = Some(size))
+    }
+
+    /// Only payments of this status.
+    pub fn status(self, status: SessionStatus) -> Self {
+        self.with(|action| action.status = Some(status))
+    }
+
+    /// Only payments from this day on.
+    pub fn from(self, day: Date) -> Self {
+        self.with(|action| action.from = Some(day))
+    }
+
+    /// Only payments until this day.
+    pub fn to(self, day: Date) -> Self {
+        self.with(|action| action.to = Some(day))
+    }
+
+    /// Asks for the virtual IBANs.
+    pub fn with_virtual_beneficiary(self) -> Self {
+        self.with(|action| action.with_virtual_beneficiary = Some("true"))
+    }
+}
+
+impl Call<ListPayments, Client> {
+    /// Every payment, page after page.
+    ///
+    /// ```no_run
+    /// # async fn all(client: fintecture::Client) -> Result<(), fintecture::Error> {
+    /// use futures_util::TryStreamExt as _;
+    ///
+    /// let mut payments = client.pis().payments().list().items();
+    /// while let Some(payment) = payments.try_next().await? {
+    ///     println!("{} {}", payment.id(), payment.status());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items(self) -> Items<Payment> {
+        let limits = self.limits(self.runner.core().limits);
+        Items::new(self.runner.core().clone(), self.action.describe(), limits)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl Call<ListPayments, crate::blocking::Client> {
+    /// Every payment, page after page.
+    pub fn items(self) -> crate::blocking::Items<Payment> {
+        let client = &self.runner;
+        let core = client.as_async().core();
+        let limits = self.limits(core.limits);
+        let items = Items::new(core.clone(), self.action.describe(), limits);
+        crate::blocking::Items::new(client, items)
+    }
+}
+
+impl Describe for ListPayments {
+    type Wire = Listed<Payment>;
+    type Answer = Page<Payment>;
+
+    fn describe(&self) -> Operation {
+        Operation::get("pis.payments.list", "/pis/v2/payments")
+            .query("page[number]", self.page.map(|number| number.to_string()))
+            .query("page[size]", self.size.map(|size| size.to_string()))
+            .query(
+                "filter[status]",
+                self.status.as_ref().map(SessionStatus::as_str),
+            )
+            .query("filter[date_from]", self.from.map(|day| day.to_string()))
+            .query("filter[date_to]", self.to.map(|day| day.to_string()))
+            .query("with_virtualbeneficiary", self.with_virtual_beneficiary)
+    }
+}
+
+/// One page of a list (Contract §17).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page<T> {
+    items: Vec<T>,
+    total_items: Option<u64>,
+    total_pages: Option<u64>,
+    next: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// What stands on it.
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// What stands on it, taken out.
+    pub fn into_items(self) -> Vec<T> {
+        self.items
+    }
+
+    /// How many items all pages have together.
+    pub fn total_items(&self) -> Option<u64> {
+        self.total_items
+    }
+
+    /// How many pages there are.
+    pub fn total_pages(&self) -> Option<u64> {
+        self.total_pages
+    }
+
+    /// The link to the next page, if there is one.
+    pub fn next(&self) -> Option<&str> {
+        self.next.as_deref()
+    }
+}
+
+impl<T> From<Listed<T>> for Page<T> {
+    fn from(listed: Listed<T>) -> Self {
+        Self {
+            items: listed.data,
+            total_items: listed.meta.total_items,
+            total_pages: listed.meta.total_pages,
+            next: listed.links.next,
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Giving money back. Contract §7.5.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Extra;
+use super::connect::{LONGEST_COMMUNICATION, LONGEST_STATE, within};
+use crate::call::Describe;
+use crate::error::Traces;
+use crate::transport::{Effect, Operation};
+use crate::{Call, Error, Invalid, Money, Personal, SessionId};
+
+/// Refunds a payment: [`Pis::refund`](super::Pis::refund).
+#[derive(Clone, Debug)]
+pub struct Refunding {
+    session: SessionId,
+    amount: Option<Money>,
+    user_id: Option<String>,
+    communication: Option<Personal>,
+    state: Option<Personal>,
+}
+
+impl Refunding {
+    pub(super) fn new(session: SessionId) -> Self {
+        Self {
+            session,
+            amount: None,
+            user_id: None,
+            communication: None,
+            state: None,
+        }
+    }
+}
+
+impl<R> Call<Refunding, R> {
+    /// A part of the payment; without it, what is left of it.
+    pub fn amount(self, amount: Money) -> Self {
+        self.with(|action| action.amount = Some(amount))
+    }
+
+    /// The user of the Console who acts.
+    pub fn user_id(self, id: impl Into<String>) -> Self {
+        self.with(|action| action.user_id = Some(id.into()))
+    }
+
+    /// The text that stands on the statements; at most 140 characters.
+    pub fn communication(self, text: impl Into<String>) -> Self {
+        self.with(|action| action.communication = Some(text.into().into()))
+    }
+
+    /// Comes back in the webhooks of the refund; at most 512 characters.
+    pub fn state(self, state: impl Into<String>) -> Self {
+        self.with(|action| action.state = Some(state.into().into()))
+    }
+}
+
+impl Describe for Refunding {
+    type Wire = Refund;
+    type Answer = Refund;
+
+    fn describe(&self) -> Operation {
+        let state = self.state.as_ref().map(|state| state.expose().as_str());
+        let communication = self
+            .communication
+            .as_ref()
+            .map(|text| text.expose().as_str());
+        let amount = self.amount.map(|amount| amount.amount().to_string());
+        let partial = amount.is_some() || communication.is_some();
+        Operation::post("pis.refund", "/pis/v2/refund", Effect::Once)
+            .query("state", state)
+            .json(&Body {
+                meta: Meta {
+                    session_id: &self.session,
+                    user_id: self.user_id.as_deref(),
+                },
+                // Without `data` all is given back.
+                data: partial.then_some(Data {
+                    attributes: Attributes {
+                        amount: amount.as_deref(),
+                        communication,
+                    },
+                }),
+            })
+            .traced_by(Traces {
+                end_to_end_id: None,
+                state: state.map(str::to_owned),
+                session_id: Some(self.session.clone()),
+            })
+            .demand(
+                self.amount.is_none_or(|amount| amount.is_positive()),
+                || {
+                    let amount = amount.as_deref().unwrap_or_default();
+                    Invalid::new("data.attributes.amount", "more than nothing", amount)
+                },
+            )
+            .demand(within(communication, LONGEST_COMMUNICATION), || {
+                let text = communication.unwrap_or_default();
+                Invalid::new(
+                    "data.attributes.communication",
+                    "at most 140 characters",
+                    text,
+                )
+            })
+            .demand(within(state, LONGEST_STATE), || {
+                Invalid::new("state", "at most 512 characters", state.unwrap_or_default())
+            })
+    }
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    meta: Meta<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Data<'a>>,
+}
+
+#[derive(Serialize)]
+struct Meta<'a> {
+    session_id: &'a SessionId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_id: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Data<'a> {
+    attributes: Attributes<'a>,
+}
+
+#[derive(Serialize)]
+struct Attributes<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    communication: Option<&'a str>,
+}
+
+/// What became of a refund. Contract §7.5, §13.6.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[must_use = "a refund may be waiting or aborted"]
+pub struct Refund {
+    #[serde(default)]
+    meta: Outcomes,
+    #[serde(default)]
+    errors: Vec<Coded>,
+    #[serde(flatten)]
+    extra: Extra,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+struct Outcomes {
+    session_id: Option<SessionId>,
+    status: Option<Personal<Value>>,
+    code: Option<Personal<Value>>,
+    #[serde(flatten)]
+    extra: Extra,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+struct Coded {
+    code: Option<Personal<Value>>,
+}
+
+impl Refund {
+    /// The refund's own session, if the server names it.
+    pub fn session_id(&self) -> Option<&SessionId> {
+        self.meta.session_id.as_ref()
+    }
+
+    /// How the server took it, from whichever of the three places says so (Contract C-10).
+    pub fn outcome(&self) -> RefundOutcome {
+        let first_error = self.errors.first().and_then(|error| error.code.as_ref());
+        [
+            self.meta.status.as_ref(),
+            self.meta.code.as_ref(),
+            first_error,
+        ]
+        .into_iter()
+        .flatten()
+        .filter_map(|value| value.expose().as_str())
+        .find(|word| word.starts_with("refund_"))
+        .map_or(RefundOutcome::Unknown(String::new()), RefundOutcome::from)
+    }
+
+    /// Members of `meta` that this version has no name for.
+    pub fn extra_meta(&self) -> &Extra {
+        &self.meta.extra
+    }
+
+    /// Members of the answer that this version has no name for.
+    pub fn extra(&self) -> &Extra {
+        &self.extra
+    }
+}
+
+/// How the server took a refund. Contract §13.6.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RefundOutcome {
+    /// Accepted; a merchant without an acquiring account is sent a link to authorise it.
+    Accepted,
+    /// The merchant has to finish it in the Console.
+    Waiting,
+    /// It cannot be refunded.
+    Aborted,
+    /// A word that this version does not know, or none.
+    Unknown(String),
+}
+
+impl RefundOutcome {
+    /// The outcome that a refusal names: an aborted refund answers with status 400, and so may one
+    /// that waits.
+    pub fn of_error(error: &Error) -> Option<Self> {
+        error.api()?.refund_outcome().map(Self::from)
+    }
+
+    /// The word on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Accepted => "refund_accepted",
+            Self::Waiting => "refund_waiting",
+            Self::Aborted => "refund_aborted",
+            Self::Unknown(word) => word,
+        }
+    }
+}
+
+impl From<&str> for RefundOutcome {
+    fn from(word: &str) -> Self {
+        match word {
+            "refund_accepted" => Self::Accepted,
+            "refund_waiting" => Self::Waiting,
+            "refund_aborted" => Self::Aborted,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for RefundOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}

@@ -1,0 +1,130 @@
+//! How a request gets to the server and its answer back.
+
+mod clock;
+mod decode;
+mod network;
+mod page;
+mod pipeline;
+mod request;
+mod retry;
+mod target;
+mod token;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::pin::Pin;
+
+use bytes::Bytes;
+
+pub use self::clock::{Clock, SystemClock};
+pub(crate) use self::network::Network;
+pub(crate) use self::page::{Items, Listed};
+pub(crate) use self::pipeline::{Core, Limits};
+pub(crate) use self::request::{Effect, Operation};
+pub(crate) use self::retry::jittered;
+pub use self::retry::{FailedAttempt, Retry, RetryPolicy};
+pub(crate) use self::target::BaseUrl;
+pub(crate) use self::token::TokenCache;
+pub use self::token::{MemoryTokenStore, Scope, StoreError, Token, TokenKey, TokenStore};
+
+/// A future that owns what it needs, or borrows it for `'a`.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What carries one HTTP request to the server: the part of the client that can be replaced.
+///
+/// The request is complete and signed. A transport sends its target byte for byte as given,
+/// follows no redirect and repeats nothing: whether a failed request may be sent again is decided
+/// above it, from what the [`TransportError`] says.
+///
+/// ```
+/// use bytes::Bytes;
+/// use fintecture::transport::{BoxFuture, Transport, TransportError};
+///
+/// /// Answers every request with the same body.
+/// struct Canned(&'static str);
+///
+/// impl Transport for Canned {
+///     fn send(
+///         &self,
+///         _request: http::Request<Bytes>,
+///     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+///         Box::pin(async { Ok(http::Response::new(Bytes::from_static(self.0.as_bytes()))) })
+///     }
+/// }
+/// ```
+pub trait Transport: Send + Sync + 'static {
+    /// Sends one request and reads its whole answer, whatever the status.
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
+}
+
+/// Why a [`Transport`] brought no answer, and whether the request can have reached the server.
+#[derive(Debug)]
+pub struct TransportError {
+    pub(crate) reach: Reach,
+    pub(crate) timed_out: bool,
+    source: Box<dyn StdError + Send + Sync>,
+}
+
+/// How far a request can have come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// It provably did not leave this machine.
+    NotSent,
+    /// The server answered that it did nothing.
+    Refused,
+    /// It may have had its effect.
+    Unknown,
+}
+
+impl TransportError {
+    /// The request provably did not leave: no address, no connection, no handshake.
+    ///
+    /// Only then may a payment be sent again. If in doubt, it is [`maybe_sent`](Self::maybe_sent).
+    pub fn not_sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            reach: Reach::NotSent,
+            timed_out: false,
+            source: source.into(),
+        }
+    }
+
+    /// The request may have reached the server, and its answer was lost.
+    pub fn maybe_sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            reach: Reach::Unknown,
+            timed_out: false,
+            source: source.into(),
+        }
+    }
+
+    /// The same failure, caused by a time limit.
+    #[must_use]
+    pub fn by_timeout(mut self) -> Self {
+        self.timed_out = true;
+        self
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.source.fmt(f)
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.source()
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        (**self).send(request)
+    }
+}

@@ -1,0 +1,88 @@
+//! The transport in use unless another is set: `reqwest`, which nothing outside this file knows.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::redirect::Policy;
+
+use super::{BaseUrl, BoxFuture, Transport, TransportError};
+
+/// The largest answer that is read.
+const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
+
+/// HTTP/1.1 over TCP, with rustls where the scheme is `https`.
+pub(crate) struct Network(reqwest::Client);
+
+impl Network {
+    /// A transport to one place. Proxies of the environment are used, except to this machine.
+    pub(crate) fn to(base: &BaseUrl, connect_timeout: Duration) -> Result<Self, String> {
+        let builder = reqwest::Client::builder()
+            .connect_timeout(connect_timeout)
+            .redirect(Policy::none())
+            .retry(reqwest::retry::never())
+            .http1_title_case_headers();
+        let builder = if base.is_loopback() {
+            builder.no_proxy()
+        } else {
+            builder
+        };
+        builder
+            .build()
+            .map(Self)
+            .map_err(|error| format!("the HTTP client does not start: {error}"))
+    }
+}
+
+impl Transport for Network {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        Box::pin(async move {
+            let signed = request.uri().path_and_query().map(ToString::to_string);
+            let request = reqwest::Request::try_from(request)
+                .map_err(|error| TransportError::not_sent(error.without_url()))?;
+            if signed.as_deref() != Some(&request.url()[url::Position::BeforePath..]) {
+                return Err(TransportError::not_sent(
+                    "the request target would not be sent as it was signed",
+                ));
+            }
+            let response = self.0.execute(request).await.map_err(classified)?;
+            read(response).await
+        })
+    }
+}
+
+async fn read(mut response: reqwest::Response) -> Result<http::Response<Bytes>, TransportError> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = response.chunk().await.map_err(lost)? {
+        if body.len() + chunk.len() > LARGEST_ANSWER {
+            return Err(TransportError::maybe_sent("the answer is over 32 MiB"));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    let mut answer = http::Response::new(body.freeze());
+    *answer.status_mut() = response.status();
+    *answer.headers_mut() = std::mem::take(response.headers_mut());
+    Ok(answer)
+}
+
+/// A failure without an address, since a query may hold what is nobody's business.
+fn classified(error: reqwest::Error) -> TransportError {
+    if !error.is_connect() {
+        return lost(error);
+    }
+    let timed_out = error.is_timeout();
+    let not_sent = TransportError::not_sent(error.without_url());
+    if timed_out {
+        not_sent.by_timeout()
+    } else {
+        not_sent
+    }
+}
+
+fn lost(error: reqwest::Error) -> TransportError {
+    let timed_out = error.is_timeout();
+    let lost = TransportError::maybe_sent(error.without_url());
+    if timed_out { lost.by_timeout() } else { lost }
+}

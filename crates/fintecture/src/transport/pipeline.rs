@@ -1,0 +1,419 @@
+//! The way of a call: authorise, sign, send, judge, and perhaps again.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::{Response, StatusCode};
+use serde::de::DeserializeOwned;
+use tokio::time::{Instant, sleep, timeout};
+use tracing::{Instrument, field};
+
+use super::decode::decode;
+use super::request::{Auth, Effect, Operation};
+use super::retry::retry_after;
+use super::token::{Granted, Urgency};
+use super::{
+    BaseUrl, BoxFuture, Clock, FailedAttempt, Reach, RetryPolicy, Scope, Token, TokenCache,
+    Transport, TransportError,
+};
+use crate::error::{Ambiguous, ApiError};
+use crate::signature::{Outgoing, sign};
+use crate::{Credentials, Digest, Error, ExposeSecret, Invalid, RequestId, Timestamp};
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const DIGEST: HeaderName = HeaderName::from_static("digest");
+const SIGNATURE: HeaderName = HeaderName::from_static("signature");
+
+/// How long a caller waits for a token that is renewed early.
+const EARLY_RENEWAL: Duration = Duration::from_secs(5);
+
+/// A deadline that is none, for durations that no instant can be moved by.
+const FAR: Duration = Duration::from_hours(365 * 24);
+
+/// The time limits of a call.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Of one attempt, until the last byte of its answer.
+    pub(crate) attempt: Duration,
+    /// Of everything: tokens, attempts and the waits between them.
+    pub(crate) deadline: Duration,
+}
+
+/// What all calls of a client share.
+pub(crate) struct Core {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) credentials: Credentials,
+    pub(crate) base: BaseUrl,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) retry: Arc<dyn RetryPolicy>,
+    pub(crate) limits: Limits,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) tokens: TokenCache,
+}
+
+/// One signed request on its way.
+#[derive(Clone)]
+struct Sent {
+    request_id: RequestId,
+    at: Timestamp,
+}
+
+struct Answer {
+    body: Bytes,
+    sent: Sent,
+    attempts: u32,
+}
+
+enum Failure {
+    /// Nothing that another attempt would change.
+    Final(Error),
+    Attempt(Box<Attempted>),
+}
+
+/// An attempt without success.
+struct Attempted {
+    error: Error,
+    reach: Reach,
+    sent: Sent,
+    /// The token that the server refused with `invalid_token`.
+    refused_token: Option<(Scope, Token)>,
+}
+
+impl Core {
+    /// Makes a call and reads its answer.
+    pub(crate) async fn call<T: DeserializeOwned>(
+        &self,
+        operation: &Operation,
+        limits: Limits,
+    ) -> Result<T, Error> {
+        if !operation.problems().is_empty() {
+            let problems = operation.problems().to_vec();
+            return Err(Error::invalid(problems).in_operation(operation.name));
+        }
+        let span = tracing::info_span!(
+            "fintecture.call",
+            otel.name = operation.name,
+            otel.kind = "internal",
+            error.r#type = field::Empty,
+        );
+        let outcome = async {
+            let answer = self
+                .attempts(operation, after(limits.deadline), limits)
+                .await?;
+            // The effect took place: an answer that cannot be read is as good as a lost one.
+            decode(&answer.body).map_err(|error| {
+                finished(
+                    operation,
+                    error,
+                    Reach::Unknown,
+                    answer.sent,
+                    answer.attempts,
+                )
+            })
+        };
+        let outcome = outcome.instrument(span.clone()).await;
+        outcome.map_err(|error| {
+            span.record("error.type", error.class());
+            error.in_operation(operation.name)
+        })
+    }
+
+    /// Asks for a new token, and keeps it (Contract §3.2).
+    pub(crate) async fn new_token(&self, scope: Scope, limits: Limits) -> Result<Token, Error> {
+        let fetch = self.fetch_token(scope, limits);
+        self.tokens.fetch_anew(scope, fetch).await
+    }
+
+    async fn attempts(
+        &self,
+        operation: &Operation,
+        deadline: Instant,
+        limits: Limits,
+    ) -> Result<Answer, Error> {
+        let began = Instant::now();
+        let mut number = 0;
+        let mut token_dropped = false;
+        loop {
+            number += 1;
+            let failure = match self.attempt(operation, number, deadline, limits).await {
+                Ok((body, sent)) => {
+                    return Ok(Answer {
+                        body,
+                        sent,
+                        attempts: number,
+                    });
+                }
+                Err(Failure::Final(error)) => return Err(error),
+                Err(Failure::Attempt(failure)) => *failure,
+            };
+            let Attempted {
+                error,
+                reach,
+                sent,
+                refused_token,
+            } = failure;
+            if let Some((scope, token)) = refused_token
+                && !token_dropped
+            {
+                token_dropped = true;
+                self.tokens.reject(scope, &token).await;
+                continue;
+            }
+            let failed = FailedAttempt {
+                number,
+                elapsed: began.elapsed(),
+                error: &error,
+            };
+            let wait = may_repeat(operation.effect, reach, &error)
+                .then(|| self.retry.delay(&failed))
+                .flatten()
+                .map(|wait| wait.max(error.retry_after().unwrap_or_default()))
+                .filter(|wait| *wait < deadline.saturating_duration_since(Instant::now()));
+            let Some(wait) = wait else {
+                return Err(finished(operation, error, reach, sent, number));
+            };
+            sleep(wait).await;
+        }
+    }
+
+    async fn attempt(
+        &self,
+        operation: &Operation,
+        number: u32,
+        deadline: Instant,
+        limits: Limits,
+    ) -> Result<(Bytes, Sent), Failure> {
+        let token = self.authorise(operation, deadline, limits).await?;
+        let span = tracing::info_span!(
+            "fintecture.attempt",
+            otel.name = %format_args!("{} {}", operation.method, operation.template),
+            otel.kind = "client",
+            http.request.method = operation.method.as_str(),
+            http.request.resend_count = number - 1,
+            http.response.status_code = field::Empty,
+            url.template = operation.template,
+            server.address = self.base.host(),
+            server.port = self.base.port(),
+            fintecture.request_id = field::Empty,
+            error.r#type = field::Empty,
+        );
+        let (request, sent) = self
+            .prepare(operation, token.as_ref())
+            .map_err(Failure::Final)?;
+        span.record("fintecture.request_id", sent.request_id.as_str());
+        let left = deadline.saturating_duration_since(Instant::now());
+        let answer = timeout(left.min(limits.attempt), self.transport.send(request))
+            .instrument(span.clone())
+            .await;
+        let judged = match answer {
+            Ok(Ok(response)) => {
+                span.record("http.response.status_code", response.status().as_u16());
+                self.judge(response)
+            }
+            Ok(Err(error)) => Err((error.reach, unanswered(error))),
+            Err(_) => Err((Reach::Unknown, Error::timeout())),
+        };
+        let (reach, error) = match judged {
+            Ok(body) => return Ok((body, sent)),
+            Err(failure) => failure,
+        };
+        span.record("error.type", error.class());
+        let invalid_token = error.status() == Some(401)
+            && error.api().is_some_and(|api| api.has_code("invalid_token"));
+        Err(Failure::Attempt(Box::new(Attempted {
+            error,
+            reach,
+            sent,
+            refused_token: token.filter(|_| invalid_token),
+        })))
+    }
+
+    /// The token that the operation needs.
+    async fn authorise(
+        &self,
+        operation: &Operation,
+        deadline: Instant,
+        limits: Limits,
+    ) -> Result<Option<(Scope, Token)>, Failure> {
+        let Auth::Bearer(scope) = operation.auth else {
+            return Ok(None);
+        };
+        let left = deadline.saturating_duration_since(Instant::now());
+        let fetch = |urgency| {
+            let deadline = match urgency {
+                Urgency::Early => left.min(EARLY_RENEWAL),
+                Urgency::Needed => left,
+            };
+            self.fetch_token(scope, Limits { deadline, ..limits })
+        };
+        match timeout(left, self.tokens.get(scope, fetch)).await {
+            Ok(Ok(token)) => Ok(Some((scope, token))),
+            Ok(Err(error)) => Err(Failure::Final(error)),
+            Err(_) => Err(Failure::Final(Error::timeout())),
+        }
+    }
+
+    /// Boxed, since a call asks for a token, which is a call.
+    fn fetch_token(&self, scope: Scope, limits: Limits) -> BoxFuture<'_, Result<Token, Error>> {
+        Box::pin(async move {
+            let operation = Operation::grant(&[
+                ("grant_type", "client_credentials"),
+                ("app_id", self.credentials.app_id().as_str()),
+                ("scope", scope.as_str()),
+            ]);
+            let granted: Granted = self.call(&operation, limits).await?;
+            Ok(granted.into_token(self.clock.now()))
+        })
+    }
+
+    /// The request as it will be sent: complete, signed, new in every attempt.
+    fn prepare(
+        &self,
+        operation: &Operation,
+        token: Option<&(Scope, Token)>,
+    ) -> Result<(http::Request<Bytes>, Sent), Error> {
+        let sent = Sent {
+            request_id: RequestId::random(),
+            at: self.clock.now(),
+        };
+        let (target, uri) = self.base.locate(&operation.target)?;
+        let mut request = http::Request::new(operation.body.clone().unwrap_or_default());
+        *request.method_mut() = operation.method.clone();
+        *request.uri_mut() = uri;
+        let headers = request.headers_mut();
+        *headers = operation.headers.clone();
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(header::USER_AGENT, self.user_agent.clone());
+        match token {
+            None => {
+                headers.insert(header::AUTHORIZATION, secret(&self.basic())?);
+            }
+            Some((_, token)) => {
+                let bearer = format!("Bearer {}", token.expose());
+                headers.insert(header::AUTHORIZATION, secret(&bearer)?);
+                self.sign(operation, &target, &sent, headers)?;
+            }
+        }
+        Ok((request, sent))
+    }
+
+    /// Adds `Date`, `X-Request-ID`, `Digest` and `Signature` (Contract §4.1).
+    fn sign(
+        &self,
+        operation: &Operation,
+        target: &str,
+        sent: &Sent,
+        headers: &mut HeaderMap,
+    ) -> Result<(), Error> {
+        let date = sent.at.to_http();
+        let digest = operation.body.as_deref().map(Digest::of);
+        let outgoing = Outgoing {
+            method: &operation.method,
+            target,
+            date: &date,
+            digest: digest.as_ref(),
+            request_id: &sent.request_id,
+        };
+        let key = self.credentials.private_key();
+        let signature = sign(key, self.credentials.app_id(), &outgoing).map_err(Error::unsigned)?;
+        headers.insert(SIGNATURE, text(&signature.to_string())?);
+        headers.insert(header::DATE, text(&date)?);
+        headers.insert(X_REQUEST_ID, text(sent.request_id.as_str())?);
+        if let Some(digest) = digest {
+            headers.insert(DIGEST, text(&digest.to_string())?);
+        }
+        Ok(())
+    }
+
+    fn basic(&self) -> String {
+        let pair = format!(
+            "{}:{}",
+            self.credentials.app_id(),
+            self.credentials.app_secret().expose_secret()
+        );
+        format!("Basic {}", STANDARD.encode(pair))
+    }
+
+    /// Any 2xx is success (Contract §5.2).
+    fn judge(&self, response: Response<Bytes>) -> Result<Bytes, (Reach, Error)> {
+        let status = response.status();
+        if status.is_success() {
+            return Ok(response.into_body());
+        }
+        let delay = response
+            .headers()
+            .get(header::RETRY_AFTER)
+            .and_then(|value| retry_after(value.to_str().ok()?, self.clock.now()));
+        let refusal = ApiError::read(status, response.body());
+        let reach = if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT {
+            Reach::Unknown
+        } else {
+            Reach::Refused
+        };
+        Err((reach, Error::refusal(refusal).with_retry_after(delay)))
+    }
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Core")
+            .field("base_url", &self.base.as_str())
+            .field("app_id", self.credentials.app_id())
+            .field("retry", &self.retry)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The rule that keeps a payment from being made twice.
+fn may_repeat(effect: Effect, reach: Reach, error: &Error) -> bool {
+    match reach {
+        Reach::NotSent => true,
+        Reach::Refused => error.is_rate_limited(),
+        Reach::Unknown => effect != Effect::Once && error.is_retryable(),
+    }
+}
+
+/// The error that the caller gets.
+fn finished(operation: &Operation, error: Error, reach: Reach, sent: Sent, attempts: u32) -> Error {
+    let error = error
+        .with_request_id(sent.request_id.clone())
+        .after_attempts(attempts);
+    if operation.effect == Effect::Once && reach == Reach::Unknown {
+        let ambiguous = Ambiguous::new(operation.name, sent.request_id, sent.at)
+            .tracing(operation.traces.clone());
+        error.made_ambiguous(ambiguous)
+    } else {
+        error
+    }
+}
+
+fn unanswered(error: TransportError) -> Error {
+    match (error.timed_out, error.reach) {
+        (true, _) => Error::timeout(),
+        (false, Reach::NotSent) => Error::connect(error),
+        (false, _) => Error::lost(error),
+    }
+}
+
+fn after(delay: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(delay).unwrap_or(now + FAR)
+}
+
+fn text(value: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_str(value)
+        .map_err(|_| Invalid::new("header", "visible ASCII characters", value).into())
+}
+
+fn secret(value: &str) -> Result<HeaderValue, Error> {
+    let mut header = HeaderValue::from_str(value)
+        .map_err(|_| Invalid::missing("authorization", "visible ASCII characters"))?;
+    header.set_sensitive(true);
+    Ok(header)
+}

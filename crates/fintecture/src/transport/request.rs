@@ -1,0 +1,181 @@
+//! One operation as a value: everything there is to say about a call, and nothing done yet.
+
+use bytes::Bytes;
+use http::Method;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+
+use super::target::Target;
+use super::token::Scope;
+use crate::Invalid;
+use crate::error::Traces;
+
+/// What happens when a request arrives twice. There is no idempotency key in this API, so this
+/// decides what may be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Reads only.
+    Safe,
+    /// The second time changes nothing.
+    Idempotent,
+    /// The second time does it again: a second payment, a second refund.
+    Once,
+}
+
+/// How the caller proves itself (Contract §3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Auth {
+    /// The application's id and secret; never signed (Contract §3.6).
+    Basic,
+    /// A token of this scope; signed.
+    Bearer(Scope),
+}
+
+/// A call, described.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    pub(crate) name: &'static str,
+    /// The path with its variables named, for traces.
+    pub(crate) template: &'static str,
+    pub(crate) method: Method,
+    pub(crate) target: Target,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+    pub(crate) auth: Auth,
+    pub(crate) effect: Effect,
+    pub(crate) traces: Traces,
+    problems: Vec<Invalid>,
+}
+
+impl Operation {
+    /// Reads with a PIS token.
+    pub(crate) fn get(name: &'static str, path: &'static str) -> Self {
+        Self::new(
+            name,
+            Method::GET,
+            path,
+            Auth::Bearer(Scope::Pis),
+            Effect::Safe,
+        )
+    }
+
+    /// Does something with a PIS token.
+    pub(crate) fn post(name: &'static str, path: &'static str, effect: Effect) -> Self {
+        Self::new(name, Method::POST, path, Auth::Bearer(Scope::Pis), effect)
+    }
+
+    /// Asks for a token: a form with the application's secret (Contract §3.2). A second token does
+    /// not end the first.
+    pub(crate) fn grant(form: &[(&str, &str)]) -> Self {
+        let mut operation = Self::new(
+            "oauth.accesstoken",
+            Method::POST,
+            "/oauth/accesstoken",
+            Auth::Basic,
+            Effect::Idempotent,
+        );
+        let form: String = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(form)
+            .finish();
+        operation.content("application/x-www-form-urlencoded", form.into());
+        operation
+    }
+
+    fn new(
+        name: &'static str,
+        method: Method,
+        path: &'static str,
+        auth: Auth,
+        effect: Effect,
+    ) -> Self {
+        Self {
+            name,
+            template: path,
+            method,
+            target: Target::new(path),
+            headers: HeaderMap::new(),
+            body: None,
+            auth,
+            effect,
+            traces: Traces::default(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The template of a path that ends in a variable.
+    pub(crate) fn segment(
+        mut self,
+        template: &'static str,
+        field: &'static str,
+        value: &str,
+    ) -> Self {
+        self.template = template;
+        let added = self.target.segment(field, value);
+        self.problems.extend(added.err());
+        self
+    }
+
+    /// A query parameter; none, if there is no value.
+    pub(crate) fn query<V: AsRef<str>>(mut self, name: &str, value: Option<V>) -> Self {
+        if let Some(value) = value {
+            self.target.pair(name, value.as_ref());
+        }
+        self
+    }
+
+    /// A header; none, if there is no value.
+    pub(crate) fn header(mut self, name: &'static str, value: Option<&str>) -> Self {
+        let Some(text) = value else { return self };
+        match HeaderValue::from_str(text) {
+            Ok(value) => {
+                self.headers.insert(HeaderName::from_static(name), value);
+            }
+            Err(_) => self
+                .problems
+                .push(Invalid::new(name, "visible ASCII characters", text)),
+        }
+        self
+    }
+
+    /// A body of compact UTF-8 JSON: these bytes are signed, and these are sent.
+    pub(crate) fn json(mut self, body: &impl Serialize) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => self.content("application/json", bytes.into()),
+            Err(_) => self
+                .problems
+                .push(Invalid::missing("body", "members that JSON can hold")),
+        }
+        self
+    }
+
+    /// A rule of the fields, checked before anything is sent.
+    pub(crate) fn demand(mut self, holds: bool, problem: impl FnOnce() -> Invalid) -> Self {
+        if !holds {
+            self.problems.push(problem());
+        }
+        self
+    }
+
+    /// What can find the effect again if the answer is lost.
+    pub(crate) fn traced_by(mut self, traces: Traces) -> Self {
+        self.traces = traces;
+        self
+    }
+
+    /// The same request for another page.
+    pub(crate) fn at(mut self, target: Target) -> Self {
+        self.target = target;
+        self
+    }
+
+    /// Every rule that is broken.
+    pub(crate) fn problems(&self) -> &[Invalid] {
+        &self.problems
+    }
+
+    fn content(&mut self, kind: &'static str, body: Bytes) {
+        self.headers
+            .insert(http::header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        self.body = Some(body);
+    }
+}

@@ -1,0 +1,138 @@
+//! Access tokens: what they are, and the cache that asks for as few as possible.
+
+mod cache;
+mod store;
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+pub(crate) use self::cache::{TokenCache, Urgency};
+pub use self::store::{MemoryTokenStore, StoreError, TokenKey, TokenStore};
+use crate::{ExposeSecret, SecretString, Timestamp};
+
+/// What a token is good for (Contract §3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Scope {
+    /// Payment initiation.
+    Pis,
+}
+
+impl Scope {
+    /// The word on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pis => "PIS",
+        }
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// An access token (Contract §3.2). It is opaque, and a secret.
+#[derive(Clone)]
+pub struct Token {
+    secret: SecretString,
+    expires_at: Timestamp,
+}
+
+impl Token {
+    /// A token that was kept elsewhere, for a [`TokenStore`].
+    pub fn new(secret: impl Into<SecretString>, expires_at: Timestamp) -> Self {
+        Self {
+            secret: secret.into(),
+            expires_at,
+        }
+    }
+
+    /// The token itself. The name is meant to be found by a search through the code.
+    pub fn expose(&self) -> &str {
+        self.secret.expose_secret()
+    }
+
+    /// When it ends.
+    pub fn expires_at(&self) -> Timestamp {
+        self.expires_at
+    }
+}
+
+impl PartialEq for Token {
+    fn eq(&self, other: &Self) -> bool {
+        self.expires_at == other.expires_at && self.expose() == other.expose()
+    }
+}
+
+impl Eq for Token {}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Token")
+            .field("secret", &format_args!("•••"))
+            .field("expires_at", &self.expires_at)
+            .finish()
+    }
+}
+
+/// The answer to a request for a token (Contract §3.2).
+#[derive(Deserialize)]
+pub(crate) struct Granted {
+    access_token: String,
+    #[serde(default = "usual_lifetime", deserialize_with = "seconds")]
+    expires_in: Duration,
+}
+
+impl Granted {
+    pub(crate) fn into_token(self, now: Timestamp) -> Token {
+        Token::new(self.access_token, now + self.expires_in)
+    }
+}
+
+/// What the documentation promises (Contract C-04).
+fn usual_lifetime() -> Duration {
+    Duration::from_hours(1)
+}
+
+/// Seconds as a number or as a text of digits; anything else counts as absent.
+fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    let seconds = match Value::deserialize(deserializer)? {
+        Value::Number(number) => number.as_u64(),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    };
+    Ok(seconds.map_or_else(usual_lifetime, Duration::from_secs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_does_not_show_a_token() {
+        let token = Token::new("eyJ-canary", Timestamp::from_micros(0));
+        assert_eq!(
+            format!("{token:?}"),
+            "Token { secret: •••, expires_at: 1970-01-01T00:00:00Z }"
+        );
+    }
+
+    #[test]
+    fn a_lifetime_is_read_in_every_spelling() {
+        let lifetime = |body: &str| {
+            serde_json::from_str::<Granted>(body)
+                .unwrap()
+                .expires_in
+                .as_secs()
+        };
+        assert_eq!(lifetime(r#"{"access_token":"x","expires_in":599}"#), 599);
+        assert_eq!(lifetime(r#"{"access_token":"x","expires_in":"599"}"#), 599);
+        assert_eq!(lifetime(r#"{"access_token":"x","expires_in":null}"#), 3_600);
+        assert_eq!(lifetime(r#"{"access_token":"x"}"#), 3_600);
+    }
+}
