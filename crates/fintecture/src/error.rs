@@ -16,6 +16,7 @@ pub(crate) use self::ambiguous::Traces;
 pub use self::api::{ApiError, ErrorEntry};
 pub(crate) use self::mask::masked;
 use crate::signature::SignError;
+use crate::transport::TransportError;
 use crate::{Invalid, RequestId};
 
 /// Why a call did not give its answer.
@@ -49,7 +50,7 @@ struct Inner {
 enum Kind {
     Invalid(Vec<Invalid>),
     Config(Vec<String>),
-    Connect,
+    Connect { server: String, timed_out: bool },
     Timeout,
     Lost,
     Api(ApiError),
@@ -66,16 +67,20 @@ impl Error {
         Self::new(Kind::Config(problems))
     }
 
-    pub(crate) fn connect(source: impl StdError + Send + Sync + 'static) -> Self {
-        Self::new(Kind::Connect).caused_by(source)
+    pub(crate) fn connect(server: &str, failure: TransportError) -> Self {
+        Self::new(Kind::Connect {
+            server: server.to_owned(),
+            timed_out: failure.timed_out,
+        })
+        .caused_by(failure)
     }
 
     pub(crate) fn timeout() -> Self {
         Self::new(Kind::Timeout)
     }
 
-    pub(crate) fn lost(source: impl StdError + Send + Sync + 'static) -> Self {
-        Self::new(Kind::Lost).caused_by(source)
+    pub(crate) fn lost(failure: TransportError) -> Self {
+        Self::new(Kind::Lost).caused_by(failure)
     }
 
     pub(crate) fn refusal(refusal: ApiError) -> Self {
@@ -145,12 +150,21 @@ impl Error {
         self
     }
 
+    /// What stands at the bottom of the chain of sources, which says most.
+    fn root_cause(&self) -> Option<String> {
+        let mut cause: &dyn StdError = self.0.source.as_deref()?;
+        while let Some(deeper) = cause.source() {
+            cause = deeper;
+        }
+        Some(cause.to_string())
+    }
+
     /// The kind of failure in one word, for traces (OpenTelemetry's `error.type`).
     pub(crate) fn class(&self) -> &str {
         match &self.0.kind {
             Kind::Invalid(_) => "invalid",
             Kind::Config(_) => "config",
-            Kind::Connect => "connect",
+            Kind::Connect { .. } => "connect",
             Kind::Timeout => "timeout",
             Kind::Lost => "lost",
             Kind::Api(refusal) => refusal.status_text(),
@@ -161,12 +175,19 @@ impl Error {
 
     /// Whether a time limit was reached: of one attempt, or of the whole call.
     pub fn is_timeout(&self) -> bool {
-        matches!(self.0.kind, Kind::Timeout)
+        matches!(
+            self.0.kind,
+            Kind::Timeout
+                | Kind::Connect {
+                    timed_out: true,
+                    ..
+                }
+        )
     }
 
     /// Whether no connection was made, so that nothing was sent.
     pub fn is_connect(&self) -> bool {
-        matches!(self.0.kind, Kind::Connect)
+        matches!(self.0.kind, Kind::Connect { .. })
     }
 
     /// Whether the same call may be made again, later, without doing anything twice.
@@ -175,7 +196,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         self.0.ambiguous.is_none()
             && match &self.0.kind {
-                Kind::Connect | Kind::Timeout | Kind::Lost => true,
+                Kind::Connect { .. } | Kind::Timeout | Kind::Lost => true,
                 Kind::Api(refusal) => matches!(refusal.status(), 408 | 429 | 500 | 502..=504),
                 _ => false,
             }
@@ -304,7 +325,7 @@ impl fmt::Display for Error {
         match &self.0.kind {
             Kind::Invalid(problems) => listed(f, problems)?,
             Kind::Config(problems) => listed(f, problems)?,
-            Kind::Connect => f.write_str("no connection")?,
+            Kind::Connect { server, .. } => write!(f, "no connection to {server}")?,
             Kind::Timeout => f.write_str("the time limit was reached")?,
             Kind::Lost => f.write_str("the connection broke before the answer was complete")?,
             Kind::Api(refusal) => refusal.fmt(f)?,
@@ -315,6 +336,9 @@ impl fmt::Display for Error {
                 )?;
             }
             Kind::Refused(why) => f.write_str(why)?,
+        }
+        if let Some(cause) = self.root_cause() {
+            write!(f, ": {}", masked(&cause))?;
         }
         if self.is_ambiguous() {
             f.write_str("; it may have happened all the same: reconcile before trying again")?;
@@ -333,7 +357,7 @@ impl fmt::Debug for Error {
             .field("request_id", &self.0.request_id)
             .field("retry_after", &self.0.retry_after)
             .field("ambiguous", &self.0.ambiguous)
-            .field("source", &self.0.source.as_ref().map(ToString::to_string))
+            .field("cause", &self.root_cause().as_deref().map(masked))
             .finish()
     }
 }

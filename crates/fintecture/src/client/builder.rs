@@ -264,7 +264,9 @@ fn user_agent(app_info: Option<(String, String)>) -> Result<HeaderValue, Invalid
     };
     let app = format!("{name}/{version}");
     HeaderValue::from_str(&format!("{sdk} ({app})"))
-        .map_err(|_| Invalid::new("app_info", "visible ASCII characters", &app))
+        .ok()
+        .filter(|_| app.is_ascii())
+        .ok_or_else(|| Invalid::new("app_info", "visible ASCII characters", &app))
 }
 
 #[cfg(test)]

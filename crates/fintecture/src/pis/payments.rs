@@ -144,12 +144,12 @@ impl<R> Call<ListPayments, R> {
     }
 
     /// Only payments from this day on.
-    pub fn from(self, day: Date) -> Self {
+    pub fn since(self, day: Date) -> Self {
         self.with(|action| action.from = Some(day))
     }
 
     /// Only payments until this day.
-    pub fn to(self, day: Date) -> Self {
+    pub fn until(self, day: Date) -> Self {
         self.with(|action| action.to = Some(day))
     }
 

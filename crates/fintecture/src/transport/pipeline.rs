@@ -207,6 +207,9 @@ impl Core {
             .map_err(Failure::Final)?;
         span.record("fintecture.request_id", sent.request_id.as_str());
         let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(Failure::Final(Error::timeout()));
+        }
         let answer = timeout(left.min(limits.attempt), self.transport.send(request))
             .instrument(span.clone())
             .await;
@@ -215,7 +218,7 @@ impl Core {
                 span.record("http.response.status_code", response.status().as_u16());
                 self.judge(response)
             }
-            Ok(Err(error)) => Err((error.reach, unanswered(error))),
+            Ok(Err(error)) => Err((error.reach, self.unanswered(error))),
             Err(_) => Err((Reach::Unknown, Error::timeout())),
         };
         let (reach, error) = match judged {
@@ -330,6 +333,14 @@ impl Core {
         Ok(())
     }
 
+    fn unanswered(&self, error: TransportError) -> Error {
+        match (error.timed_out, error.reach) {
+            (_, Reach::NotSent) => Error::connect(self.base.as_str(), error),
+            (true, _) => Error::timeout(),
+            (false, _) => Error::lost(error),
+        }
+    }
+
     fn basic(&self) -> String {
         let pair = format!(
             "{}:{}",
@@ -390,14 +401,6 @@ fn finished(operation: &Operation, error: Error, reach: Reach, sent: Sent, attem
         error.made_ambiguous(ambiguous)
     } else {
         error
-    }
-}
-
-fn unanswered(error: TransportError) -> Error {
-    match (error.timed_out, error.reach) {
-        (true, _) => Error::timeout(),
-        (false, Reach::NotSent) => Error::connect(error),
-        (false, _) => Error::lost(error),
     }
 }
 

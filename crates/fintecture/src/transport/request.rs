@@ -127,10 +127,11 @@ impl Operation {
     pub(crate) fn header(mut self, name: &'static str, value: Option<&str>) -> Self {
         let Some(text) = value else { return self };
         match HeaderValue::from_str(text) {
-            Ok(value) => {
+            // The type lets raw UTF-8 pass, which proxies do not.
+            Ok(value) if text.is_ascii() => {
                 self.headers.insert(HeaderName::from_static(name), value);
             }
-            Err(_) => self
+            _ => self
                 .problems
                 .push(Invalid::new(name, "visible ASCII characters", text)),
         }

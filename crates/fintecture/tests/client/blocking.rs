@@ -1,0 +1,64 @@
+//! The same calls without an async runtime.
+
+use fintecture::blocking::Client;
+use fintecture::pis::Connect;
+use fintecture::{Money, SessionId};
+use serde_json::json;
+
+use crate::fake::{Fake, Reply, SESSION};
+
+fn client(fake: &Fake) -> Client {
+    Client::new(fake.client()).unwrap()
+}
+
+#[test]
+fn a_call_is_sent_instead_of_awaited() {
+    let fake = Fake::always(Reply::session());
+    let client = client(&fake);
+    assert_eq!(client.pis().token().send().unwrap().expose(), "token-0");
+    let order = Connect::new(Money::eur("20").unwrap(), "Order 42");
+    let session = client.pis().connect(order).state("s").send().unwrap();
+    assert_eq!(session.id().as_str(), SESSION);
+}
+
+#[test]
+fn items_are_an_iterator() {
+    let fake = Fake::new(|_, n| {
+        let payment =
+            json!({"meta": {"session_id": format!("s-{n}"), "status": "payment_created"}});
+        let next = (n < 2).then(|| format!("/pis/v2/payments?page[number]={}", n + 2));
+        Reply::ok(&json!({"data": [payment], "links": {"next": next}}).to_string())
+    });
+    let ids: Vec<String> = client(&fake)
+        .pis()
+        .payments()
+        .list()
+        .items()
+        .map(|payment| payment.unwrap().id().to_string())
+        .collect();
+    assert_eq!(ids, ["s-0", "s-1", "s-2"]);
+}
+
+#[test]
+fn many_threads_share_one_client_and_one_token() {
+    let fake = Fake::always(Reply::payment());
+    let client = client(&fake);
+    std::thread::scope(|scope| {
+        for _ in 0..20 {
+            let client = client.clone();
+            scope.spawn(move || {
+                let id = SessionId::new(SESSION).unwrap();
+                client.pis().payments().get(&id).send().unwrap()
+            });
+        }
+    });
+    assert_eq!((fake.calls(), fake.tokens()), (20, 1));
+}
+
+#[tokio::test]
+async fn it_may_be_used_and_dropped_inside_a_runtime() {
+    let fake = Fake::always(Reply::payment());
+    let client = client(&fake);
+    let id = SessionId::new(SESSION).unwrap();
+    assert!(client.pis().payments().get(&id).send().is_ok());
+}

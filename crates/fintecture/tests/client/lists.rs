@@ -1,0 +1,278 @@
+//! Lists, reconciliation, and webhooks confirmed.
+
+use std::num::NonZeroUsize;
+
+use fintecture::pis::{Collection, Connect, Payment};
+use fintecture::webhook::{Event, Verifier, testing::Forge};
+use fintecture::{AppId, EndToEndId, Error, Money, SessionId, SessionStatus};
+use futures_util::TryStreamExt as _;
+use serde_json::json;
+
+use crate::fake::{APP_ID, Fake, Reply, SESSION, key};
+
+const HOST: &str = "https://api.fintecture.com";
+
+/// A page of these end-to-end ids, with a link.
+fn page(ids: &[&str], next: Option<&str>) -> Reply {
+    let data: Vec<_> = ids
+        .iter()
+        .map(|id| {
+            json!({
+                "attributes": {"amount": "20", "currency": "EUR", "end_to_end_id": id},
+                "meta": {"session_id": format!("session-{id}"), "status": "payment_created"},
+            })
+        })
+        .collect();
+    Reply::ok(&json!({"meta": {}, "data": data, "links": {"next": next}}).to_string())
+}
+
+async fn ids(fake: &Fake) -> Result<Vec<String>, Error> {
+    let items = fake.client().pis().payments().list().page_size(2).items();
+    items
+        .map_ok(|payment| payment.end_to_end_id().unwrap().to_string())
+        .try_collect()
+        .await
+}
+
+#[tokio::test]
+async fn items_follow_the_links_with_their_own_path_and_query() {
+    let next = format!("{HOST}/pis/v2/payments?page[number]=2&page[size]=2");
+    let fake = Fake::new(move |_, n| match n {
+        0 => page(&["a", "b"], Some(&next)),
+        _ => page(&["c"], None),
+    });
+    assert_eq!(ids(&fake).await.unwrap(), ["a", "b", "c"]);
+    let seen = fake.seen();
+    assert_eq!(seen[0].target, "/pis/v2/payments?page%5Bsize%5D=2");
+    assert_eq!(
+        seen[1].target,
+        "/pis/v2/payments?page[number]=2&page[size]=2"
+    );
+}
+
+#[tokio::test]
+async fn an_item_is_asked_for_only_when_it_is_wanted() {
+    let fake = Fake::new(|_, n| page(&["a"], Some(&format!("{HOST}/pis/v2/payments?p={n}"))));
+    let mut items = fake.client().pis().payments().list().items();
+    assert_eq!(fake.calls(), 0);
+    items.try_next().await.unwrap().unwrap();
+    assert_eq!(fake.calls(), 1);
+}
+
+#[tokio::test]
+async fn a_link_to_another_host_is_not_followed() {
+    let fake = Fake::always(page(
+        &["a"],
+        Some("https://evil.example/pis/v2/payments?p=2"),
+    ));
+    let error = ids(&fake).await.unwrap_err();
+    assert_eq!(error.invalid_fields()[0].field(), "links.next");
+    assert_eq!(fake.calls(), 1);
+}
+
+#[tokio::test]
+async fn a_list_that_leads_back_to_itself_ends() {
+    let fake = Fake::always(page(&["a"], Some("/pis/v2/payments?page[number]=1")));
+    let items = fake.client().pis().payments().list().items();
+    let (mut read, mut failed) = (0, None);
+    futures_util::pin_mut!(items);
+    while failed.is_none() {
+        match items.try_next().await {
+            Ok(item) => read += usize::from(item.is_some()),
+            Err(error) => failed = Some(error),
+        }
+    }
+    assert_eq!(
+        (read, fake.calls()),
+        (2, 2),
+        "what was read is given out first"
+    );
+    assert!(failed.unwrap().to_string().contains("leads back"));
+}
+
+#[tokio::test]
+async fn a_list_of_ever_new_empty_pages_ends() {
+    let fake = Fake::new(|_, n| page(&[], Some(&format!("{HOST}/pis/v2/payments?p={n}"))));
+    assert!(ids(&fake).await.unwrap().is_empty());
+    assert_eq!(fake.calls(), 1);
+}
+
+/// A connect whose answer is lost, then a list of `pages`.
+async fn lost_then(
+    own_id: &str,
+    pages: impl Fn(usize) -> Reply + Send + Sync + 'static,
+    window: usize,
+) -> (Result<Option<Payment>, Error>, usize) {
+    let fake = Fake::new(move |_, n| if n == 0 { Reply::Lost } else { pages(n) });
+    let client = fake.client();
+    let order = Connect::new(Money::eur("20").unwrap(), "Order 42")
+        .end_to_end_id(EndToEndId::new(own_id).unwrap());
+    let error = client.pis().connect(order).state("s").await.unwrap_err();
+    let call = client
+        .pis()
+        .payments()
+        .reconcile(error.ambiguous().unwrap());
+    let found = call.among_newest(NonZeroUsize::new(window).unwrap()).await;
+    (found, fake.calls() - 1)
+}
+
+#[tokio::test]
+async fn a_lost_payment_is_found_by_its_end_to_end_id() {
+    let next = format!("{HOST}/pis/v2/payments?page[number]=2");
+    let pages = move |n| match n {
+        1 => page(&["other", "another"], Some(&next)),
+        _ => page(&["mine"], None),
+    };
+    let (found, _) = lost_then("mine", pages, 100).await;
+    assert_eq!(found.unwrap().unwrap().id().as_str(), "session-mine");
+}
+
+#[tokio::test]
+async fn a_payment_that_was_not_made_is_not_found() {
+    let (found, calls) = lost_then("mine", |_| page(&["other"], None), 100).await;
+    assert_eq!((found.unwrap(), calls), (None, 1));
+}
+
+#[tokio::test]
+async fn the_search_ends_at_its_window() {
+    let endless = |n| page(&["x", "y"], Some(&format!("{HOST}/pis/v2/payments?p={n}")));
+    let (found, calls) = lost_then("mine", endless, 6).await;
+    assert_eq!((found.unwrap(), calls), (None, 3));
+}
+
+#[tokio::test]
+async fn a_lost_refund_has_nothing_to_be_searched_by() {
+    let fake = Fake::always(Reply::Lost);
+    let client = fake.client();
+    let id = SessionId::new(SESSION).unwrap();
+    let error = client.pis().refund(&id).await.unwrap_err();
+    let call = client
+        .pis()
+        .payments()
+        .reconcile(error.ambiguous().unwrap());
+    assert_eq!(
+        call.await.unwrap_err().invalid_fields()[0].field(),
+        "end_to_end_id"
+    );
+}
+
+#[tokio::test]
+async fn a_claim_is_confirmed_by_reading_the_payment() {
+    let claimed_status = SessionStatus::PaymentCreated;
+    let event = Event::new(SessionId::new(SESSION).unwrap(), claimed_status);
+    let app_id = AppId::new(APP_ID).unwrap();
+    let delivery = Forge::new(app_id.clone(), key().public().clone())
+        .form(&event)
+        .unwrap();
+    let verifier = Verifier::new(app_id, key().clone());
+    let claimed = verifier.verify(&delivery.headers, &delivery.body).unwrap();
+
+    let fake = Fake::always(Reply::ok(&format!(
+        r#"{{"meta":{{"session_id":"{SESSION}","status":"payment_pending"}}}}"#
+    )));
+    let payment = claimed.confirm(&fake.client()).await.unwrap();
+    assert_eq!(payment.status(), SessionStatus::PaymentPending);
+    assert_eq!(fake.seen()[0].target, format!("/pis/v2/payments/{SESSION}"));
+}
+
+async fn payment(meta: &str, data: &str) -> Payment {
+    let body = format!(r#"{{"meta":{{"session_id":"{SESSION}",{meta}}},"data":{data}}}"#);
+    let fake = Fake::always(Reply::ok(&body));
+    let id = SessionId::new(SESSION).unwrap();
+    fake.client().pis().payments().get(&id).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_merchant_ships_when_the_contract_says_so() {
+    for (status, state, external, acquiring, either) in [
+        (
+            "payment_created",
+            "completed",
+            Some(true),
+            Some(false),
+            None,
+        ),
+        (
+            "payment_created",
+            "received",
+            Some(true),
+            Some(true),
+            Some(true),
+        ),
+        (
+            "payment_created",
+            "overpaid",
+            Some(true),
+            Some(true),
+            Some(true),
+        ),
+        ("payment_created", "teleported", Some(true), None, None),
+        (
+            "order_created",
+            "pending",
+            Some(true),
+            Some(true),
+            Some(true),
+        ),
+        (
+            "payment_pending",
+            "received",
+            Some(false),
+            Some(false),
+            Some(false),
+        ),
+        (
+            "payment_partial",
+            "insufficient",
+            Some(false),
+            Some(false),
+            Some(false),
+        ),
+        ("payment_teleported", "received", None, None, None),
+    ] {
+        let meta = format!(r#""status":"{status}","type":"PayByBank""#);
+        let payment = payment(&meta, &format!(r#"{{"transfer_state":"{state}"}}"#)).await;
+        let from = |collection| payment.is_shippable_from(collection);
+        assert_eq!(
+            from(Collection::ExternalAccount),
+            external,
+            "{status} {state}"
+        );
+        assert_eq!(
+            from(Collection::AcquiringAccount),
+            acquiring,
+            "{status} {state}"
+        );
+        assert_eq!(payment.is_shippable(), either, "{status} {state}");
+    }
+    let smart = payment(
+        r#""status":"payment_created","type":"ManualTransfer""#,
+        r#"{"attributes":{"transfer_state":"completed"}}"#,
+    );
+    assert_eq!(smart.await.is_shippable(), Some(false));
+}
+
+#[tokio::test]
+async fn status_and_code_are_told_apart_whichever_way_round_they_stand() {
+    let one = payment(r#""status":"payment_created","code":200"#, "{}").await;
+    let other = payment(r#""status":200,"code":"payment_created""#, "{}").await;
+    let quoted = payment(r#""status":"200","code":"payment_created""#, "{}").await;
+    assert_eq!(one.status(), SessionStatus::PaymentCreated);
+    assert_eq!(other.status(), SessionStatus::PaymentCreated);
+    assert_eq!(quoted.status(), SessionStatus::PaymentCreated);
+    let none = payment(r#""code":200"#, "{}").await;
+    assert_eq!((none.is_final(), none.is_shippable()), (None, None));
+}
+
+#[tokio::test]
+async fn amounts_are_read_as_text_and_as_numbers_and_the_unknown_is_kept() {
+    let payment = payment(
+        r#""status":"payment_created","colour":"blue""#,
+        r#"{"attributes":{"amount":12.5,"currency":"EUR","mood":7},"links":{}}"#,
+    )
+    .await;
+    assert_eq!(payment.amount(), Some(Money::eur("12.50").unwrap()));
+    assert_eq!(payment.extra_meta().get("colour"), Some(&json!("blue")));
+    assert_eq!(payment.extra_attributes().get("mood"), Some(&json!(7)));
+    assert_eq!(payment.extra().get("links"), Some(&json!({})));
+}

@@ -1,0 +1,16 @@
+//! The client as its users see it, over a transport that plays the server.
+
+#![cfg(feature = "client")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
+#[cfg(feature = "blocking")]
+mod blocking;
+mod contract;
+mod effects;
+mod errors;
+mod fake;
+mod lists;
+mod masking;
+mod targets;
+mod time;
+mod tokens;

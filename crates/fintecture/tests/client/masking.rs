@@ -1,0 +1,126 @@
+//! Nothing leaks: canaries in every field that may be personal, and none in any `Debug`.
+
+use std::fmt::Debug;
+
+use fintecture::pis::{Address, Beneficiary, Connect, Payer};
+use fintecture::transport::Token;
+use fintecture::{Iban, Money, SessionId, Timestamp};
+use serde_json::json;
+
+use crate::fake::{Fake, Reply, SESSION};
+
+const IBAN: &str = "FR7630001007941234567890185";
+
+fn shows_no_canary(value: &dyn Debug) {
+    for text in [format!("{value:?}"), format!("{value:#?}")] {
+        let lower = text.to_lowercase();
+        assert!(
+            !lower.contains("canary") && !text.contains("30001007"),
+            "{text}"
+        );
+        assert!(!text.contains("203.0.113.10"), "{text}");
+    }
+}
+
+fn order() -> Connect {
+    let home = || {
+        Address::new("canary street", "canary zip", "canary city", "FR")
+            .number("canary number")
+            .complement("canary floor")
+    };
+    Connect::new(Money::eur("20").unwrap(), "canary communication")
+        .payer(
+            Payer::new("Canary Payer", "canary@payer.example")
+                .phone("+33", "canary phone")
+                .ip("203.0.113.10".parse().unwrap())
+                .company("Canary SARL")
+                .local_id("canary id")
+                .address(home()),
+        )
+        .delivery_address(home())
+        .custom(json!({"canary": "canary"}))
+        .beneficiary(Beneficiary::new("Canary Payee", Iban::parse(IBAN).unwrap()))
+        .extra_meta("unknown", "canary")
+        .extra_attribute("unknown", "canary")
+}
+
+#[test]
+fn requests_show_neither_people_nor_accounts() {
+    let client = Fake::always(Reply::session()).client();
+    shows_no_canary(&order());
+    let call = client.pis().connect(order()).state("canary state");
+    shows_no_canary(&call.redirect_uri("https://shop.example/?canary"));
+    let id = SessionId::new(SESSION).unwrap();
+    shows_no_canary(
+        &client
+            .pis()
+            .refund(&id)
+            .communication("canary")
+            .state("canary"),
+    );
+    shows_no_canary(&Token::new("canary", Timestamp::now()));
+}
+
+#[tokio::test]
+async fn answers_show_neither_people_nor_accounts() {
+    let account = json!({
+        "name": "canary", "iban": IBAN, "street": "canary", "city": "canary", "zip": "canary",
+        "unknown": "canary",
+    });
+    let answer = json!({
+        "meta": {"session_id": SESSION, "url": "https://connect.example/canary", "x": "canary"},
+        "virtual_beneficiary": account, "beneficiary": account, "x": "canary",
+    });
+    let fake = Fake::always(Reply::ok(&answer.to_string()));
+    let session = fake
+        .client()
+        .pis()
+        .connect(order())
+        .state("s")
+        .await
+        .unwrap();
+    assert_eq!(session.url(), "https://connect.example/canary");
+    shows_no_canary(&session);
+
+    let answer = json!({
+        "meta": {"session_id": SESSION, "status": "payment_created", "x": "canary"},
+        "data": {"attributes": {
+            "communication": "canary", "virtual_beneficiary": account, "beneficiary": account,
+            "x": "canary",
+        }},
+        "included": [{"attributes": {"debtor": "canary"}}],
+    });
+    let fake = Fake::always(Reply::ok(&answer.to_string()));
+    let id = SessionId::new(SESSION).unwrap();
+    let payment = fake.client().pis().payments().get(&id).await.unwrap();
+    assert_eq!(payment.communication(), Some("canary"));
+    shows_no_canary(&payment);
+
+    let answer = json!({"meta": {"status": "refund_accepted", "x": "canary"}, "x": "canary"});
+    let fake = Fake::always(Reply::ok(&answer.to_string()));
+    shows_no_canary(&fake.client().pis().refund(&id).await.unwrap());
+}
+
+#[tokio::test(start_paused = true)]
+async fn errors_show_neither_people_nor_accounts_nor_bodies() {
+    let words = format!("{IBAN} of canary@payer.example");
+    let refusal =
+        json!({"code": "bad_request", "errors": [{"code": "invalid_field", "message": words}]});
+    for reply in [
+        Reply::Json(400, refusal.to_string()),
+        Reply::Json(500, "<p>canary</p>".to_owned()),
+        Reply::ok(r#"{"meta":{"session_id":["canary"]}}"#),
+        Reply::ok(r#"{"meta":{"session_id":"x","url":{"canary":1}}}"#),
+        Reply::Lost,
+        Reply::NotSent,
+        Reply::Silence,
+    ] {
+        let fake = Fake::always(reply);
+        let call = fake.client().pis().connect(order()).state("canary state");
+        let error = call.await.unwrap_err();
+        shows_no_canary(&error);
+        shows_no_canary(&error.to_string());
+        shows_no_canary(&error.ambiguous());
+        shows_no_canary(&error.api());
+    }
+}

@@ -1,0 +1,249 @@
+//! One token for all.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use fintecture::transport::{MemoryTokenStore, Token};
+use fintecture::{Client, Error, SessionId};
+use futures_util::future::join_all;
+use tokio::time::{advance, sleep};
+
+use crate::fake::{Fake, Reply, SESSION};
+
+const HOUR: Duration = Duration::from_hours(1);
+
+async fn get(client: &Client) -> Result<(), Error> {
+    let id = SessionId::new(SESSION).unwrap();
+    client.pis().payments().get(&id).await.map(drop)
+}
+
+async fn at_once(client: &Client, callers: usize) -> Vec<Result<(), Error>> {
+    let tasks = (0..callers).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move { get(&client).await })
+    });
+    join_all(tasks)
+        .await
+        .into_iter()
+        .map(Result::unwrap)
+        .collect()
+}
+
+fn slowly(reply: Reply) -> Reply {
+    Reply::Late(Duration::from_millis(100), Box::new(reply))
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_hundred_callers_share_one_request() {
+    let fake = Fake::with_tokens(
+        |_, n| slowly(Reply::token(&format!("token-{n}"), 3_600)),
+        |_, _| Reply::payment(),
+    );
+    let answers = at_once(&fake.client(), 200).await;
+    assert!(answers.iter().all(Result::is_ok));
+    assert_eq!((fake.calls(), fake.tokens()), (200, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_hundred_callers_share_one_failure() {
+    let fake = Fake::with_tokens(
+        |_, _| slowly(Reply::refusal(401, "invalid_app_id")),
+        |_, _| Reply::payment(),
+    );
+    let answers = at_once(&fake.client(), 200).await;
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer.as_ref().is_err_and(Error::is_auth))
+    );
+    assert_eq!((fake.calls(), fake.tokens()), (0, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_hundred_callers_with_a_dead_token_ask_for_one_new() {
+    let fake = Fake::new(|seen, _| match seen.header("authorization") {
+        "Bearer token-0" => slowly(Reply::refusal(401, "invalid_token")),
+        _ => Reply::payment(),
+    });
+    let answers = at_once(&fake.client(), 200).await;
+    assert!(answers.iter().all(Result::is_ok));
+    assert_eq!(fake.tokens(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_is_renewed_early_by_one_caller_while_the_others_use_the_old() {
+    let fake = Fake::with_tokens(
+        |_, n| slowly(Reply::token(&format!("token-{n}"), 3_600)),
+        |_, _| Reply::payment(),
+    );
+    let client = fake.client();
+    get(&client).await.unwrap();
+    advance(HOUR * 79 / 100).await;
+    get(&client).await.unwrap();
+    assert_eq!(fake.tokens(), 1, "too early");
+    advance(HOUR * 12 / 100).await;
+    at_once(&client, 50).await;
+    assert_eq!(fake.tokens(), 2);
+    let last = fake.seen();
+    let old = last
+        .iter()
+        .filter(|seen| seen.header("authorization") == "Bearer token-0")
+        .count();
+    assert_eq!(old, 2 + 49);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_renewal_that_fails_for_a_moment_loses_nothing() {
+    for failure in [
+        Reply::status(503),
+        Reply::Silence,
+        Reply::NotSent,
+        Reply::Lost,
+    ] {
+        let passing = failure.clone();
+        let fake = Fake::with_tokens(
+            move |_, n| match n {
+                0 => Reply::token("token-0", 3_600),
+                _ => passing.clone(),
+            },
+            |_, _| Reply::payment(),
+        );
+        let client = fake.client();
+        get(&client).await.unwrap();
+        advance(HOUR * 91 / 100).await;
+        get(&client).await.unwrap();
+        let tried = fake.tokens();
+        assert!(tried > 1, "{failure:?}");
+        get(&client).await.unwrap();
+        assert_eq!(
+            fake.tokens(),
+            tried,
+            "it is not tried for every call: {failure:?}"
+        );
+        advance(Duration::from_secs(31)).await;
+        get(&client).await.unwrap();
+        assert!(fake.tokens() > tried, "it is tried again: {failure:?}");
+        assert!(
+            fake.seen()
+                .iter()
+                .all(|seen| seen.header("authorization") == "Bearer token-0")
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_early_renewal_keeps_nobody_waiting_for_long() {
+    let fake = Fake::with_tokens(
+        |_, n| {
+            if n == 0 {
+                Reply::token("t", 3_600)
+            } else {
+                Reply::Silence
+            }
+        },
+        |_, _| Reply::payment(),
+    );
+    let client = fake.client();
+    get(&client).await.unwrap();
+    advance(HOUR * 91 / 100).await;
+    tokio::time::timeout(Duration::from_secs(6), get(&client))
+        .await
+        .unwrap()
+        .unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_expired_token_is_never_sent() {
+    let fake = Fake::with_tokens(
+        |_, n| {
+            if n == 0 {
+                Reply::token("token-0", 3_600)
+            } else {
+                Reply::status(503)
+            }
+        },
+        |_, _| Reply::payment(),
+    );
+    let client = fake.client();
+    get(&client).await.unwrap();
+    advance(HOUR).await;
+    let error = get(&client).await.unwrap_err();
+    assert!(error.is_retryable() && !error.is_ambiguous());
+    assert_eq!(fake.calls(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn wrong_credentials_are_not_tried_for_every_call() {
+    let fake = Fake::with_tokens(
+        |_, n| {
+            if n == 0 {
+                Reply::refusal(401, "invalid_app_id")
+            } else {
+                Reply::token("t", 60)
+            }
+        },
+        |_, _| Reply::payment(),
+    );
+    let client = fake.client();
+    assert!(get(&client).await.unwrap_err().is_auth());
+    assert!(get(&client).await.unwrap_err().is_auth());
+    assert_eq!(fake.tokens(), 1);
+    sleep(Duration::from_secs(6)).await;
+    get(&client).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_caller_that_gives_up_leaves_the_renewal_to_the_next() {
+    let fake = Fake::with_tokens(
+        |_, n| {
+            if n == 0 {
+                Reply::Silence
+            } else {
+                Reply::token("t", 3_600)
+            }
+        },
+        |_, _| Reply::payment(),
+    );
+    let client = fake.client();
+    let gone = tokio::time::timeout(Duration::from_secs(1), get(&client)).await;
+    assert!(gone.is_err());
+    get(&client).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn processes_that_share_a_store_share_a_token() {
+    let fake = Fake::always(Reply::payment());
+    let store = Arc::new(MemoryTokenStore::default());
+    let one = fake.builder().token_store(store.clone()).build().unwrap();
+    let two = fake.builder().token_store(store).build().unwrap();
+    get(&one).await.unwrap();
+    get(&two).await.unwrap();
+    assert_eq!(fake.tokens(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_token_does_not_come_back_from_the_store() {
+    let fake = Fake::new(|seen, _| match seen.header("authorization") {
+        "Bearer token-0" => Reply::refusal(401, "invalid_token"),
+        _ => Reply::payment(),
+    });
+    let store = Arc::new(MemoryTokenStore::default());
+    let one = fake.builder().token_store(store.clone()).build().unwrap();
+    let two = fake.builder().token_store(store).build().unwrap();
+    get(&one).await.unwrap();
+    get(&two).await.unwrap();
+    assert_eq!(fake.tokens(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_asked_for_by_hand_is_kept_for_the_calls_to_come() {
+    let fake = Fake::always(Reply::payment());
+    let client = fake.client();
+    let first: Token = client.pis().token().await.unwrap();
+    assert_eq!(first.expose(), "token-0");
+    let second = client.pis().token().await.unwrap();
+    assert_eq!(second.expose(), "token-1");
+    get(&client).await.unwrap();
+    assert_eq!(fake.seen()[0].header("authorization"), "Bearer token-1");
+    assert_eq!(fake.tokens(), 2);
+}
