@@ -8,12 +8,21 @@ use super::day;
 use super::frame::{Frame, Paths};
 use super::payment::Payment;
 
+/// How the money travels.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Transfer {
+    /// A SEPA credit transfer.
+    Standard,
+    /// A SEPA instant credit transfer.
+    Instant,
+}
+
 /// When the money reaches the beneficiary.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Arrival {
-    /// An instant transfer: within ten seconds.
+    /// Within seconds.
     AtOnce,
-    /// A transfer that clears on a business day.
+    /// On a day to come.
     On(Date),
 }
 
@@ -30,7 +39,7 @@ pub(crate) enum Funds {
 pub(crate) struct Account {
     pub(crate) id: String,
     pub(crate) name: String,
-    pub(crate) iban: Iban,
+    pub(crate) iban: Option<Iban>,
     pub(crate) balance: Money,
     pub(crate) funds: Funds,
 }
@@ -83,20 +92,21 @@ struct Reason<'a> {
 
 /// `GET /connect/{link}/accounts`.
 #[derive(Template)]
-#[template(path = "accounts.html")]
-pub(crate) struct Decision<'a> {
+#[template(path = "decision.html")]
+pub(crate) struct DecisionPage<'a> {
     pub(crate) frame: Frame<'a>,
     pub(crate) paths: Paths,
     pub(crate) payment: Payment,
     pub(crate) bank: Bank,
     pub(crate) holder: Personal,
     pub(crate) beneficiary: Personal,
-    pub(crate) beneficiary_iban: Iban,
+    pub(crate) beneficiary_iban: Option<Iban>,
+    pub(crate) transfer: Transfer,
     pub(crate) arrival: Arrival,
     pub(crate) accounts: Vec<Account>,
 }
 
-impl Decision<'_> {
+impl DecisionPage<'_> {
     fn arrival_in_words(&self) -> String {
         let t = self.frame.t;
         match self.arrival {

@@ -10,12 +10,14 @@ mod bank;
 mod day;
 mod decision;
 mod finished;
+mod form;
 mod frame;
 mod language;
 mod locale;
 mod login;
 mod payment;
 mod picker;
+mod policy;
 mod problem;
 #[cfg(test)]
 mod tests;

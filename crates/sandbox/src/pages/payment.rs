@@ -7,7 +7,7 @@ use fintecture::{Iban, Money, Personal};
 pub(crate) struct Payment {
     pub(crate) merchant: String,
     pub(crate) amount: Money,
-    pub(crate) communication: Personal,
+    pub(crate) communication: Option<Personal>,
 }
 
 /// The last four characters of an IBAN, which tell accounts apart without showing them.
