@@ -67,10 +67,10 @@ impl Server {
         let engine = platform.engine.clone();
         let courier = Courier::new(engine.clone()).map_err(io::Error::other)?;
         let (stop, stopped) = watch::channel(false);
+        let router = router(platform).map_err(io::Error::other)?;
         let mut tasks = JoinSet::new();
         for listener in listeners {
-            let app =
-                map_request(async |request| api::tidy(request)).layer(router(platform.clone()));
+            let app = map_request(async |request| api::tidy(request)).layer(router.clone());
             let serve = axum::serve(listener, app.into_make_service())
                 .with_graceful_shutdown(raised(stopped.clone()));
             tasks.spawn(async move { serve.await });
@@ -110,17 +110,18 @@ fn raised(mut stopped: watch::Receiver<bool>) -> impl Future<Output = ()> {
     }
 }
 
-fn router(platform: Platform) -> Router {
+fn router(platform: Platform) -> Result<Router, toml::de::Error> {
     let (for_paths, for_methods) = (platform.clone(), platform.clone());
-    Router::new()
+    let router = Router::new()
         .merge(api::routes())
         .merge(control::routes())
-        .merge(pages::routes())
+        .merge(pages::routes(platform.engine.clone())?)
         .fallback(move || unknown(for_paths.clone(), ApiError::not_found("No such path.")))
         .method_not_allowed_fallback(move || {
             unknown(for_methods.clone(), ApiError::method_not_allowed())
         })
-        .with_state(platform)
+        .with_state(platform);
+    Ok(router)
 }
 
 async fn unknown(platform: Platform, error: ApiError) -> Response {

@@ -1,8 +1,8 @@
 //! Floor 5: the HTML pages that a payer sees, from the choice of a bank to the way back to the
 //! merchant (Contract §§7.1, 14, 18).
 //!
-//! A page is a plain struct of what it shows and an `askama` template; it knows neither the engine
-//! nor HTTP. They work without scripts, cookies or a network.
+//! A page is a plain struct of what it shows and an `askama` template, which knows neither the
+//! engine nor HTTP; `routes` and `visit` join them. They work without scripts, cookies or a network.
 
 mod amount;
 mod assets;
@@ -19,20 +19,10 @@ mod payment;
 mod picker;
 mod policy;
 mod problem;
+mod routes;
 #[cfg(test)]
 mod tests;
+mod visit;
 mod way_back;
 
-use axum::Router;
-
-use crate::server::Platform;
-
-/// The path of a session's Connect page.
-pub(crate) fn path_of(link: &str) -> String {
-    format!("/connect/{link}")
-}
-
-/// The routes under `/connect`.
-pub(crate) fn routes() -> Router<Platform> {
-    Router::new()
-}
+pub(crate) use routes::{path_of, routes};

@@ -1,0 +1,284 @@
+//! The routes of the pages. Each reads the request, gives the engine a command, and shows a page or
+//! leads on to the next.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::response::Response;
+use axum::routing::{any, get};
+use fintecture::{Invalid, ProviderId, Timestamp, TransferReason};
+use http::StatusCode;
+
+use super::assets::Assets;
+use super::bank::Bank;
+use super::decision::{self, Arrival, Funds, Outcome, Transfer};
+use super::form::Form;
+use super::locale::Locales;
+use super::login::{Attempt, DEMO_USERNAME, Login};
+use super::picker::Picker;
+use super::policy::Forms;
+use super::problem::Trouble;
+use super::visit::{self, Site, Visit, lead_to, show};
+use crate::domain::payment::Decision;
+use crate::domain::scheme::Scheme;
+use crate::domain::{Account, Refusal, Session};
+use crate::engine::Engine;
+use crate::engine::commands::{self, ChooseBank, Decide, LogIn, Payer};
+
+/// The longest form that is read, in bytes.
+const FORM_LIMIT: usize = 1 << 14;
+
+/// A transfer that arrives sooner than this, in seconds, is said to arrive at once.
+const AT_ONCE: u64 = 60;
+
+/// The page that a link leads to: the `meta.url` of a session without its host.
+pub(crate) fn path_of(link: &str) -> String {
+    format!("/connect/{link}")
+}
+
+/// The routes of the pages; fails only if a locale file is broken, which a test rules out.
+pub(crate) fn routes<S>(engine: Engine) -> Result<Router<S>, toml::de::Error>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let site = Site {
+        engine,
+        words: Arc::new(Locales::load()?),
+        assets: Arc::new(Assets::new()),
+    };
+    Ok(Router::new()
+        .route("/connect/assets/{file}", get(asset))
+        .route("/connect/{link}", get(start))
+        .route("/connect/{link}/provider", get(picker).post(choose))
+        .route("/connect/{link}/login", get(login).post(log_in))
+        .route("/connect/{link}/accounts", get(accounts))
+        .route("/connect/{link}/decision", get(start).post(decide))
+        .route("/connect/{link}/{*rest}", any(unknown))
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .with_state(site))
+}
+
+async fn asset(State(site): State<Site>, Path(file): Path<String>, visit: Visit) -> Response {
+    visit::asset(&site, &file).unwrap_or_else(|| visit.problem(Trouble::UnknownLink, None, None))
+}
+
+async fn unknown(visit: Visit) -> Response {
+    visit.problem(Trouble::UnknownLink, None, None)
+}
+
+/// The first page of a link, or the bank that was chosen already.
+async fn start(visit: Visit) -> Response {
+    visit
+        .answer(async |visit| {
+            let session = visit.session().await?;
+            match &session.provider {
+                Some(_) => Ok(lead_to(&visit.paths.login())),
+                None => show_picker(visit, &session),
+            }
+        })
+        .await
+}
+
+async fn picker(visit: Visit) -> Response {
+    visit
+        .answer(async |visit| show_picker(visit, &visit.session().await?))
+        .await
+}
+
+fn show_picker(visit: &Visit, session: &Session) -> Result<Response, Refusal> {
+    let page = Picker {
+        frame: visit.frame(Some(session)),
+        paths: visit.paths.clone(),
+        payment: visit.payment(session)?,
+        banks: Bank::nearest_first(session.details.country.as_deref()),
+        leave: visit.way_out(session),
+    };
+    Ok(show(StatusCode::OK, &Forms::Here, &page))
+}
+
+async fn choose(visit: Visit) -> Response {
+    visit
+        .answer(async |visit| {
+            let provider = ProviderId::new(visit.form()?.require("provider")?)?;
+            let link = visit.link.clone();
+            visit.site.engine.run(ChooseBank { link, provider }).await?;
+            Ok(lead_to(&visit.paths.login()))
+        })
+        .await
+}
+
+async fn login(visit: Visit) -> Response {
+    visit
+        .answer(async |visit| {
+            let session = visit.session().await?;
+            show_login(visit, &session, Attempt::First, DEMO_USERNAME)
+        })
+        .await
+}
+
+async fn log_in(visit: Visit) -> Response {
+    visit
+        .answer(async |visit| {
+            let form = visit.form()?;
+            let field = |name| form.get(name).unwrap_or_default().trim().to_owned();
+            let username = field("username");
+            let command = LogIn {
+                link: visit.link.clone(),
+                username: username.clone(),
+                password: field("password"),
+            };
+            match visit.site.engine.run(command).await {
+                Ok(_) => Ok(lead_to(&visit.paths.accounts())),
+                Err(Refusal::WrongCredentials) => {
+                    let session = visit.session().await?;
+                    show_login(visit, &session, Attempt::Refused, &username)
+                }
+                Err(refusal) => Err(refusal),
+            }
+        })
+        .await
+}
+
+fn show_login(
+    visit: &Visit,
+    session: &Session,
+    attempt: Attempt,
+    username: &str,
+) -> Result<Response, Refusal> {
+    let Some(bank) = bank_of(session) else {
+        return Ok(lead_to(&visit.paths.provider()));
+    };
+    let status = match attempt {
+        Attempt::First => StatusCode::OK,
+        Attempt::Refused => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let page = Login {
+        frame: visit.frame(Some(session)),
+        paths: visit.paths.clone(),
+        payment: visit.payment(session)?,
+        bank,
+        username,
+        attempt,
+    };
+    Ok(show(status, &Forms::Here, &page))
+}
+
+async fn accounts(visit: Visit) -> Response {
+    visit
+        .answer(async |visit| {
+            let session = visit.session().await?;
+            let engine = &visit.site.engine;
+            let accounts = engine.accounts_of_payer(&session).await?;
+            let merchant = engine.account(visit.merchant(&session)?.account).await?;
+            let page = decision::DecisionPage {
+                frame: visit.frame(Some(&session)),
+                paths: visit.paths.clone(),
+                payment: visit.payment(&session)?,
+                bank: bank_of(&session).ok_or(Refusal::NotLoggedIn)?,
+                holder: holder(&accounts)?.into(),
+                beneficiary: merchant.holder.into(),
+                beneficiary_iban: merchant.iban,
+                transfer: transfer(session.details.scheme),
+                arrival: arrival(&session, engine.clock().now()),
+                accounts: accounts
+                    .iter()
+                    .map(|account| shown(account, &session))
+                    .collect(),
+            };
+            let forms = visit
+                .way_back(&session)
+                .map_or(Forms::Here, Forms::Merchant);
+            Ok(show(StatusCode::OK, &forms, &page))
+        })
+        .await
+}
+
+fn bank_of(session: &Session) -> Option<Bank> {
+    Bank::from_id(session.provider.as_ref()?.as_str())
+}
+
+fn holder(accounts: &[Account]) -> Result<&str, Refusal> {
+    let first = accounts.first().ok_or(Refusal::UnknownAccount)?;
+    Ok(&first.holder)
+}
+
+fn transfer(scheme: Scheme) -> Transfer {
+    match scheme {
+        Scheme::Sct => Transfer::Standard,
+        Scheme::SctInst => Transfer::Instant,
+    }
+}
+
+fn arrival(session: &Session, now: Timestamp) -> Arrival {
+    let details = &session.details;
+    let at = details.scheme.clearing_at(now, details.execution_date);
+    if at.since(now).as_secs() < AT_ONCE {
+        Arrival::AtOnce
+    } else {
+        Arrival::On(at.date())
+    }
+}
+
+fn shown(account: &Account, session: &Session) -> decision::Account {
+    decision::Account {
+        id: account.row.0.to_string(),
+        name: account.name.clone(),
+        iban: account.iban,
+        balance: account.balance(),
+        funds: if account.can_pay(session.amount) {
+            Funds::Enough
+        } else {
+            Funds::Short
+        },
+    }
+}
+
+async fn decide(visit: Visit) -> Response {
+    visit
+        .answer(async |visit| {
+            let session = visit.session().await?;
+            let form = visit.form()?;
+            let chosen = form.require("account")?;
+            let accounts = visit.site.engine.accounts_of_payer(&session).await?;
+            let account = accounts
+                .iter()
+                .find(|account| account.row.0.to_string() == chosen)
+                .ok_or(Refusal::UnknownAccount)?;
+            let command = Decide {
+                session: commands::Arrival::Link(visit.link.clone()),
+                payer: Payer::Present(account.row),
+                decision: read_decision(&form)?,
+            };
+            let decided = visit.site.engine.run(command).await?;
+            let back = visit.way_back(&decided);
+            Ok(lead_to(&back.unwrap_or_else(|| visit.paths.start())))
+        })
+        .await
+}
+
+/// What the payer tells the Demo Bank to answer (Contract §18).
+fn read_decision(form: &Form) -> Result<Decision, Invalid> {
+    let outcome = form.require("outcome")?;
+    let unknown = || Invalid::new("outcome", "one of those that the page offers", outcome);
+    Ok(match Outcome::parse(outcome).ok_or_else(unknown)? {
+        Outcome::Accept => Decision::Accept,
+        Outcome::AcceptReceived => Decision::AcceptReceived,
+        Outcome::Pending => Decision::Pending,
+        Outcome::Reject => Decision::Reject(read_reason(form)?),
+        Outcome::Abandon => Decision::Abandon,
+    })
+}
+
+/// The reason for a refusal, one of the contract's (§13.3).
+fn read_reason(form: &Form) -> Result<TransferReason, Invalid> {
+    let word = form.require("reason")?;
+    match TransferReason::from(word) {
+        TransferReason::Unknown(_) => Err(Invalid::new(
+            "reason",
+            "a transfer reason of the contract",
+            word,
+        )),
+        reason => Ok(reason),
+    }
+}

@@ -1,0 +1,293 @@
+//! A request for a page: whose link it is, in which language, and how it is answered.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::response::{IntoResponse, Redirect, Response};
+use bytes::Bytes;
+use fintecture::Invalid;
+use http::{HeaderValue, Method, StatusCode, header};
+
+use super::assets::Assets;
+use super::finished::{Ending, Finished};
+use super::form::Form;
+use super::frame::{Frame, Paths};
+use super::language::Language;
+use super::locale::Locales;
+use super::payment::Payment;
+use super::policy::{self, Forms};
+use super::problem::{Onward, Problem, Trouble};
+use super::way_back::{self, Told};
+use crate::domain::{Application, Refusal, Session};
+use crate::engine::Engine;
+use crate::engine::commands::Arrival;
+
+/// What every page is made from.
+#[derive(Clone, Debug)]
+pub(super) struct Site {
+    pub(super) engine: Engine,
+    pub(super) words: Arc<Locales>,
+    pub(super) assets: Arc<Assets>,
+}
+
+/// A request under a Connect link.
+pub(super) struct Visit {
+    pub(super) site: Site,
+    pub(super) link: String,
+    pub(super) paths: Paths,
+    method: Method,
+    chosen: Option<Language>,
+    accepted: Option<Language>,
+    body: Result<Bytes, BytesRejection>,
+}
+
+impl FromRequest<Site> for Visit {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        // Under a path that is no link, the page says so.
+        let link = Path::<String>::from_request_parts(&mut parts, site).await;
+        let link = link.map(|Path(link)| link).unwrap_or_default();
+        let chosen = parts.uri.query().and_then(chosen);
+        let accepted = parts.headers.get(header::ACCEPT_LANGUAGE);
+        let accepted = accepted.and_then(|value| Language::from_accept(value.to_str().ok()?));
+        Ok(Self {
+            site: site.clone(),
+            paths: Paths::new(&link, chosen),
+            link,
+            method: parts.method.clone(),
+            chosen,
+            accepted,
+            body: Bytes::from_request(Request::from_parts(parts, body), site).await,
+        })
+    }
+}
+
+/// The language that the query asks for.
+fn chosen(query: &str) -> Option<Language> {
+    form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "lang")
+        .and_then(|(_, tag)| Language::from_tag(&tag))
+}
+
+impl Visit {
+    /// Answers with a page, or with the one that says why there is none.
+    pub(super) async fn answer(
+        self,
+        work: impl AsyncFnOnce(&Self) -> Result<Response, Refusal>,
+    ) -> Response {
+        match work(&self).await {
+            Ok(response) => response,
+            Err(refusal) => self.refused(refusal).await,
+        }
+    }
+
+    /// The session, if its payer can still act.
+    pub(super) async fn session(&self) -> Result<Session, Refusal> {
+        let session = self.any_session().await?;
+        if session.is_expired(self.site.engine.clock().now()) {
+            Err(Refusal::Expired)
+        } else if Ending::of(&session.stage.status).is_some() {
+            Err(Refusal::WrongStage(session.stage.status))
+        } else {
+            Ok(session)
+        }
+    }
+
+    async fn any_session(&self) -> Result<Session, Refusal> {
+        let arrival = Arrival::Link(self.link.clone());
+        self.site.engine.session(arrival).await
+    }
+
+    /// The form that was sent.
+    pub(super) fn form(&self) -> Result<Form, Refusal> {
+        match &self.body {
+            Ok(body) => Ok(Form::parse(body)),
+            Err(rejection) => {
+                tracing::debug!(%rejection, "a form could not be read");
+                Err(Invalid::missing("form", "must be short and complete").into())
+            }
+        }
+    }
+
+    /// The page's surroundings: in the language chosen by hand, else the one the merchant asked
+    /// for, else the browser's.
+    pub(super) fn frame(&self, session: Option<&Session>) -> Frame<'_> {
+        let wanted = session.and_then(|session| session.details.language.as_deref());
+        let language = self
+            .chosen
+            .or_else(|| wanted.and_then(Language::from_tag))
+            .or(self.accepted)
+            .unwrap_or(Language::En);
+        Frame::new(language, &self.site.words, &self.site.assets)
+    }
+
+    /// The application whose payment it is.
+    pub(super) fn merchant(&self, session: &Session) -> Result<Arc<Application>, Refusal> {
+        let applications = &self.site.engine.world().applications;
+        applications
+            .by_row(session.application)
+            .ok_or(Refusal::UnknownSession)
+    }
+
+    /// The payment as pages show it.
+    pub(super) fn payment(&self, session: &Session) -> Result<Payment, Refusal> {
+        Ok(Payment {
+            merchant: self.merchant(session)?.name.clone(),
+            amount: session.amount,
+            communication: session.details.communication.clone().map(Into::into),
+        })
+    }
+
+    /// Where the payer lands who has decided. Without an address of its own, a session uses the
+    /// application's first (Contract §7.1).
+    pub(super) fn way_back(&self, session: &Session) -> Option<String> {
+        let uri = self.redirect_uri(session)?;
+        way_back::from_the_bank(&uri, &told(session))
+    }
+
+    /// Where the payer lands who leaves without deciding (Contract §7.1, Q-20).
+    pub(super) fn way_out(&self, session: &Session) -> Option<String> {
+        let origin = session.details.origin_uri.clone();
+        way_back::leaving(
+            &origin.or_else(|| self.redirect_uri(session))?,
+            &told(session),
+        )
+    }
+
+    fn redirect_uri(&self, session: &Session) -> Option<String> {
+        let own = session.details.redirect_uri.clone();
+        own.or_else(|| {
+            let merchant = self.merchant(session).ok()?;
+            merchant.redirect_uris.as_ref()?.first().cloned()
+        })
+    }
+
+    async fn refused(&self, refusal: Refusal) -> Response {
+        match refusal {
+            // A form sent twice, or from a page long open: its session says where it stands.
+            Refusal::WrongStage(_) if self.method == Method::POST => lead_to(&self.paths.start()),
+            Refusal::WrongStage(_) => self.finished().await,
+            Refusal::NotLoggedIn => lead_to(&self.paths.login()),
+            Refusal::UnknownLink | Refusal::UnknownSession => {
+                self.problem(Trouble::UnknownLink, None, None)
+            }
+            Refusal::Expired => self.expired().await,
+            Refusal::UnknownProvider
+            | Refusal::UnknownAccount
+            | Refusal::WrongCredentials
+            | Refusal::Invalid(_) => {
+                let path = self.paths.start();
+                let session = self.any_session().await.ok();
+                self.problem(
+                    Trouble::BadForm,
+                    Some(Onward::Start { path }),
+                    session.as_ref(),
+                )
+            }
+            refusal => {
+                tracing::error!(%refusal, "a page failed");
+                self.problem(Trouble::Internal, None, None)
+            }
+        }
+    }
+
+    /// What became of a payment that is decided.
+    async fn finished(&self) -> Response {
+        let session = match self.any_session().await {
+            Ok(session) => session,
+            Err(_) => return self.problem(Trouble::Internal, None, None),
+        };
+        match (Ending::of(&session.stage.status), self.payment(&session)) {
+            (Some(ending), Ok(payment)) => show(
+                StatusCode::OK,
+                &Forms::Here,
+                &Finished {
+                    frame: self.frame(Some(&session)),
+                    payment,
+                    ending,
+                    back: self.way_back(&session),
+                },
+            ),
+            _ => self.problem(Trouble::Internal, None, Some(&session)),
+        }
+    }
+
+    async fn expired(&self) -> Response {
+        let Ok(session) = self.any_session().await else {
+            return self.problem(Trouble::ExpiredLink, None, None);
+        };
+        let merchant = self.merchant(&session).ok();
+        let onward = merchant.zip(self.way_out(&session));
+        let onward = onward.map(|(merchant, url)| Onward::Merchant {
+            name: merchant.name.clone(),
+            url,
+        });
+        self.problem(Trouble::ExpiredLink, onward, Some(&session))
+    }
+
+    pub(super) fn problem(
+        &self,
+        trouble: Trouble,
+        onward: Option<Onward>,
+        session: Option<&Session>,
+    ) -> Response {
+        let frame = self.frame(session);
+        let problem = Problem {
+            frame,
+            trouble,
+            onward,
+        };
+        show(trouble.status(), &Forms::Here, &problem)
+    }
+}
+
+/// What the merchant is told of a session.
+fn told(session: &Session) -> Told {
+    Told {
+        session_id: session.id.clone(),
+        status: session.stage.status.clone(),
+        state: session.details.state.clone(),
+        customer_id: Some(session.details.customer_id.clone()),
+        provider: session.provider.clone(),
+    }
+}
+
+/// Sends the browser on with a GET.
+pub(super) fn lead_to(url: &str) -> Response {
+    Redirect::to(url).into_response()
+}
+
+/// Sends a page.
+pub(super) fn show(status: StatusCode, forms: &Forms, page: &impl Template) -> Response {
+    match page.render() {
+        Ok(html) => (status, policy::headers(forms), html).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be written");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// Sends a file that never changes under its name.
+pub(super) fn asset(site: &Site, name: &str) -> Option<Response> {
+    let asset = site.assets.find(name)?;
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(asset.content_type()),
+        ),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=31536000, immutable"),
+        ),
+        (
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ),
+    ];
+    Some((headers, asset.content()).into_response())
+}
