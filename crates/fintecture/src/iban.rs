@@ -114,7 +114,7 @@ mod tests {
             rule("DE8937040044053201300"),
             "the check digits do not match"
         );
-        assert_eq!(rule("XX82WEST12345698765432"), "the country has no IBAN");
+        assert_eq!(rule("XX57WEST12345698765432"), "the country has no IBAN");
         assert_eq!(
             rule("!"),
             "two letters, two digits, then up to 30 letters and digits"

@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use crate::domain::application::{Application, ContentType};
 use crate::engine::Engine;
 use crate::engine::outbox::Outcome;
+use crate::engine::time::AFTER_FAILURE;
 use crate::store::tables::delivery::Delivery;
 
 /// How long an endpoint has to answer (Contract §15.2).
@@ -44,24 +45,15 @@ impl Courier {
         })
     }
 
-    /// Delivers what is due, whenever something is.
+    /// Delivers what is due, whenever something is, until the world is closed.
     pub(crate) async fn run(self) {
         let mut commits = self.engine.commits();
         loop {
             commits.mark_unchanged();
             match self.engine.claim_deliveries().await {
                 Ok(claimed) if claimed.is_empty() => {
-                    let wait = async {
-                        match self.engine.next_delivery().await {
-                            Ok(Some(due_at)) if due_at > self.engine.clock().now() => {
-                                self.engine.clock().sleep_until(due_at).await;
-                            }
-                            // What is due now is in hand already, or waits for an older one.
-                            _ => std::future::pending().await,
-                        }
-                    };
                     tokio::select! {
-                        () = wait => {}
+                        () = self.next_is_due() => {}
                         changed = commits.changed() => if changed.is_err() { return },
                     }
                 }
@@ -70,11 +62,23 @@ impl Courier {
                         self.send_off(delivery).await;
                     }
                 }
+                Err(refusal) if refusal.is_closed() => return,
                 Err(refusal) => {
-                    tracing::debug!(%refusal, "no more deliveries");
-                    return;
+                    tracing::error!(%refusal, "deliveries could not be taken in hand");
+                    tokio::time::sleep(AFTER_FAILURE).await;
                 }
             }
+        }
+    }
+
+    /// Waits for the next delivery that is not due yet. What is due already is in hand, or waits
+    /// for an older one of its session, and the end of either is a commit.
+    async fn next_is_due(&self) {
+        match self.engine.next_delivery().await {
+            Ok(Some(due_at)) if due_at > self.engine.clock().now() => {
+                self.engine.clock().sleep_until(due_at).await;
+            }
+            _ => std::future::pending().await,
         }
     }
 

@@ -1,12 +1,12 @@
 //! Floor 6: puts the faces behind one listener, and stops them together.
 
-use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
 use axum::ServiceExt;
+use axum::extract::State;
 use axum::middleware::map_request;
 use axum::response::Response;
 use http::{HeaderMap, header};
@@ -103,29 +103,27 @@ impl Server {
 }
 
 /// Ends when the server is told to stop.
-fn raised(mut stopped: watch::Receiver<bool>) -> impl Future<Output = ()> {
-    async move {
-        // Fails only if the server is gone, which is a stop too.
-        let _ = stopped.wait_for(|stop| *stop).await;
-    }
+async fn raised(mut stopped: watch::Receiver<bool>) {
+    // Fails only if the server is gone, which is a stop too.
+    let _ = stopped.wait_for(|stop| *stop).await;
 }
 
 fn router(platform: Platform) -> Result<Router, toml::de::Error> {
-    let (for_paths, for_methods) = (platform.clone(), platform.clone());
-    let router = Router::new()
+    Ok(Router::new()
         .merge(api::routes())
         .merge(control::routes())
         .merge(pages::routes(platform.engine.clone())?)
-        .fallback(move || unknown(for_paths.clone(), ApiError::not_found("No such path.")))
-        .method_not_allowed_fallback(move || {
-            unknown(for_methods.clone(), ApiError::method_not_allowed())
-        })
-        .with_state(platform);
-    Ok(router)
+        .fallback(unknown_path)
+        .method_not_allowed_fallback(unknown_method)
+        .with_state(platform))
 }
 
-async fn unknown(platform: Platform, error: ApiError) -> Response {
-    error.respond(&platform.engine.log_id())
+async fn unknown_path(State(platform): State<Platform>) -> Response {
+    ApiError::not_found("No such path.").respond(&platform.engine.log_id())
+}
+
+async fn unknown_method(State(platform): State<Platform>) -> Response {
+    ApiError::method_not_allowed().respond(&platform.engine.log_id())
 }
 
 /// Binds every address; the first decides the port of those that leave it open.

@@ -99,12 +99,11 @@ impl Call {
     /// Verifies the signature if there is one; in strict mode there must be one (Contract §4.2).
     pub(super) fn signed_by(&self, application: &Application) -> Result<(), ApiError> {
         if !self.headers.contains_key("signature") {
-            return match self.platform.strict {
-                true => Err(ApiError::invalid_signature(
-                    "This sandbox demands signed requests.",
-                )),
-                false => Ok(()),
-            };
+            if self.platform.strict {
+                let message = "This sandbox demands signed requests.";
+                return Err(ApiError::invalid_signature(message));
+            }
+            return Ok(());
         }
         let refuse = |why: &dyn std::fmt::Display| ApiError::invalid_signature(format!("{why}."));
         let header = SignatureHeader::from_headers(&self.headers).map_err(|why| refuse(&why))?;

@@ -27,9 +27,10 @@ pub(super) async fn create(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
         let opening = opening(call, &application)?;
-        let account = match call.query_flag("with_virtualbeneficiary") {
-            true => ReceivingAccount::Virtual,
-            false => ReceivingAccount::Acquiring,
+        let account = if call.query_flag("with_virtualbeneficiary") {
+            ReceivingAccount::Virtual
+        } else {
+            ReceivingAccount::Acquiring
         };
         let command = Connect {
             application: Arc::clone(&application),

@@ -145,9 +145,10 @@ impl ApiError {
     /// Values that break rules, or are absent: all at once, each naming its field.
     pub(crate) fn invalid_fields(problems: &[Invalid]) -> Self {
         let entry = |problem: &Invalid| {
-            let (code, title) = match problem.is_missing() {
-                true => ("mandatory_field_missing", "Mandatory Field Missing"),
-                false => ("invalid_field", "Invalid Field"),
+            let (code, title) = if problem.is_missing() {
+                ("mandatory_field_missing", "Mandatory Field Missing")
+            } else {
+                ("invalid_field", "Invalid Field")
             };
             Entry {
                 code,

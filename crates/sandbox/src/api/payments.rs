@@ -14,8 +14,7 @@ use crate::store::tables::session::Filter;
 /// How many items a page has, unless it is asked for less (Contract §17, Q-17).
 const PAGE_SIZE: u32 = 100;
 
-/// One day, in microseconds.
-const DAY: std::time::Duration = std::time::Duration::from_secs(86_400);
+const DAY: std::time::Duration = std::time::Duration::from_hours(24);
 
 /// One session of the application.
 pub(super) async fn get(Path(id): Path<String>, call: Call) -> Response {
@@ -193,7 +192,7 @@ fn link(call: &Call, number: u32) -> String {
     let mut query = format!("page[number]={number}");
     for (name, value) in others {
         let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
-        query.push_str(&format!("&{name}={value}"));
+        query.extend(["&", &name, "=", &value]);
     }
     format!("{}/pis/v2/payments?{query}", call.base_url())
 }

@@ -38,7 +38,7 @@ fn refund(call: &Call) -> Result<(String, Request), ApiError> {
     // An empty amount, as one official SDK sends it, asks for all that is left.
     let amount = body.amount("data.attributes.amount", Currency::EUR);
     let communication = body.text_up_to("data.attributes.communication", 140);
-    let request = body
+    let body = body
         .finish()
         .map_err(|problems| ApiError::invalid_fields(&problems))?;
     // Absent only with a problem, which `finish` has reported.
@@ -50,7 +50,7 @@ fn refund(call: &Call) -> Result<(String, Request), ApiError> {
             amount,
             communication,
             state,
-            request,
+            body,
         },
     ))
 }

@@ -10,7 +10,7 @@ use fintecture::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// How long a token is good for.
-pub(super) const LIFETIME: Duration = Duration::from_secs(3_600);
+pub(super) const LIFETIME: Duration = Duration::from_hours(1);
 
 /// What a token says.
 #[derive(Debug, Serialize, Deserialize)]

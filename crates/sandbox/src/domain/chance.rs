@@ -33,7 +33,10 @@ impl Chance {
     pub(crate) fn hex(&mut self, digits: usize) -> String {
         let mut bytes = vec![0; digits.div_ceil(2)];
         self.rng.fill_bytes(&mut bytes);
-        let mut text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut text = String::with_capacity(2 * bytes.len());
+        for digit in bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xF]) {
+            text.extend(char::from_digit(digit.into(), 16));
+        }
         text.truncate(digits);
         text
     }

@@ -14,7 +14,8 @@ pub(crate) struct Request {
     pub(crate) amount: Option<(Money, String)>,
     pub(crate) communication: Option<String>,
     pub(crate) state: Option<String>,
-    pub(crate) request: serde_json::Value,
+    /// The request's body, unknown members included.
+    pub(crate) body: serde_json::Value,
 }
 
 /// Refunds a payment from the acquiring account it arrived on, which needs no authentication of
@@ -64,7 +65,7 @@ pub(crate) fn open(
             country: None,
             virtual_iban: None,
             refunded_session_id: Some(original.id.clone()),
-            request: request.request,
+            request: request.body,
         },
     };
     let clearing = Timer {

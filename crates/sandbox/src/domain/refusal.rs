@@ -45,3 +45,10 @@ pub(crate) enum Refusal {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+impl Refusal {
+    /// Whether the world is closed, so that nothing more can be asked of it.
+    pub(crate) fn is_closed(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Closed))
+    }
+}

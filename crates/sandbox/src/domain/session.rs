@@ -61,9 +61,12 @@ pub(crate) enum Step {
     Expire,
 }
 
+/// One step: from where, on both axes, by what, to where.
+type Transition = (Status, Option<State>, Step, Status, Option<State>);
+
 /// Every step that is possible (Contract §13.5), for payments on an acquiring account: `completed`
 /// comes before `received`. What is not listed is refused; what ends a session leads nowhere.
-static STEPS: [(Status, Option<State>, Step, Status, Option<State>); 16] = {
+static STEPS: [Transition; 16] = {
     use Step::{ChooseBank, Execute, Expire, Receive, Refuse, Settle, Wait};
     [
         (

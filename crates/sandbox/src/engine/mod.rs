@@ -7,7 +7,7 @@ pub(crate) mod founding;
 pub(crate) mod outbox;
 pub(crate) mod queries;
 mod registry;
-mod time;
+pub(crate) mod time;
 
 use std::future::Future;
 use std::sync::Arc;

@@ -13,7 +13,7 @@ use crate::store::tables::delivery::{self, Delivery};
 const RETRIES: u32 = 10;
 
 /// How long after the first failure it is tried again; each later pause is twice as long.
-const FIRST_PAUSE: Duration = Duration::from_secs(60);
+const FIRST_PAUSE: Duration = Duration::from_mins(1);
 
 /// How many deliveries are taken in hand at once.
 const BATCH: i64 = 64;

@@ -21,38 +21,36 @@ pub(crate) struct Advanced {
 }
 
 impl Engine {
-    /// Runs what falls due as time passes, for ever.
+    /// Runs what falls due as time passes, until the world is closed.
     pub(crate) async fn keep_time(&self) {
         let mut commits = self.commits();
         loop {
             commits.mark_unchanged();
-            match self.next_timer().await {
-                Ok(Some((row, timer))) if timer.due_at <= self.clock().now() => {
-                    if let Err(refusal) = self.fall_due(row, timer).await {
-                        tracing::error!(%refusal, "a timer could not be run");
-                        self.clock()
-                            .sleep_until(self.clock().now() + AFTER_FAILURE)
-                            .await;
-                    }
-                    continue;
-                }
-                Ok(Some((_, timer))) => {
-                    tokio::select! {
-                        () = self.clock().sleep_until(timer.due_at) => continue,
-                        changed = commits.changed() => if changed.is_err() { return },
-                    }
-                }
+            match self.next_due_timer().await {
                 Ok(None) => {
                     if commits.changed().await.is_err() {
                         return;
                     }
                 }
+                Ok(Some(due_at)) => {
+                    tokio::select! {
+                        () = self.clock().sleep_until(due_at) => {}
+                        changed = commits.changed() => if changed.is_err() { return },
+                    }
+                }
+                Err(refusal) if refusal.is_closed() => return,
                 Err(refusal) => {
-                    tracing::debug!(%refusal, "no more timers");
-                    return;
+                    tracing::error!(%refusal, "a timer could not be run");
+                    tokio::time::sleep(AFTER_FAILURE).await;
                 }
             }
         }
+    }
+
+    /// Runs what is due, and says when the next timer will be.
+    async fn next_due_timer(&self) -> Result<Option<Timestamp>, Refusal> {
+        self.run_due().await?;
+        Ok(self.next_timer().await?.map(|(_, timer)| timer.due_at))
     }
 
     /// Turns the clock forward: runs what falls due on the way, in its order and each at its own
@@ -139,8 +137,8 @@ impl Engine {
     }
 }
 
-/// How long a timer that failed is left alone.
-const AFTER_FAILURE: Duration = Duration::from_secs(1);
+/// How long what failed is left alone.
+pub(crate) const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
 /// Writes down where the clock stands.
 struct KeepClock(String);
