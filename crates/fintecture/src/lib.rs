@@ -1,4 +1,9 @@
-//! An unofficial client for the Fintecture open-banking API.
+//! An unofficial client for the Fintecture open-banking API: payments, signatures and webhooks.
+//!
+//! It is not affiliated with Fintecture. The sections that other pages name, such as *Contract
+//! §7.1*, are those of the wire contract that this project keeps.
+#![cfg_attr(feature = "client", doc = "")]
+#![cfg_attr(feature = "client", doc = include_str!("five_minutes.md"))]
 
 #[cfg(feature = "blocking")]
 pub mod blocking;

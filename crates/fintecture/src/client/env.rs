@@ -1,5 +1,7 @@
 //! A client from the variables of the process.
 
+use zeroize::Zeroizing;
+
 use super::ClientBuilder;
 use crate::{Environment, Error, PrivateKey};
 
@@ -10,7 +12,8 @@ const PRIVATE_KEY_FILE: &str = "FINTECTURE_PRIVATE_KEY_FILE";
 const ENVIRONMENT: &str = "FINTECTURE_ENVIRONMENT";
 const BASE_URL: &str = "FINTECTURE_BASE_URL";
 
-const HINT: &str = "no account? `fintecture sandbox` runs the whole platform on this machine and prints these variables";
+const HINT: &str =
+    "no account? `fintecture sandbox` runs the whole platform on this machine and says what to set";
 
 impl ClientBuilder {
     /// A builder filled from the environment of the process, see
@@ -37,7 +40,7 @@ impl ClientBuilder {
             (Some(_), Some(_)) => {
                 problems.push(format!("both {PRIVATE_KEY} and {PRIVATE_KEY_FILE} are set"));
             }
-            (Some(pem), None) => match PrivateKey::from_pem(&pem) {
+            (Some(pem), None) => match PrivateKey::from_pem(&Zeroizing::new(pem)) {
                 Ok(key) => builder = builder.private_key(key),
                 Err(error) => problems.push(format!("{PRIVATE_KEY}: {error}")),
             },
@@ -94,7 +97,7 @@ mod tests {
 
     #[test]
     fn with_nothing_set_the_error_names_all_and_suggests_the_sandbox() {
-        insta::assert_snapshot!(build(&[]).unwrap_err(), @"FINTECTURE_APP_ID is not set; FINTECTURE_APP_SECRET is not set; neither FINTECTURE_PRIVATE_KEY nor FINTECTURE_PRIVATE_KEY_FILE is set; optional: FINTECTURE_ENVIRONMENT, FINTECTURE_BASE_URL; no account? `fintecture sandbox` runs the whole platform on this machine and prints these variables");
+        insta::assert_snapshot!(build(&[]).unwrap_err(), @"FINTECTURE_APP_ID is not set; FINTECTURE_APP_SECRET is not set; neither FINTECTURE_PRIVATE_KEY nor FINTECTURE_PRIVATE_KEY_FILE is set; optional: FINTECTURE_ENVIRONMENT, FINTECTURE_BASE_URL; no account? `fintecture sandbox` runs the whole platform on this machine and says what to set");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::{
 /// What the server leaves out is `None`; what this version does not know is kept in the `extra`s.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Payment {
+    #[serde(default, deserialize_with = "unless_empty")]
     id: Option<SessionId>,
     transfer_state: Option<TransferState>,
     #[serde(default)]
@@ -33,6 +34,7 @@ struct Attributes {
     amount: Option<String>,
     currency: Option<Currency>,
     communication: Option<Personal>,
+    #[serde(deserialize_with = "unless_empty")]
     end_to_end_id: Option<EndToEndId>,
     payment_scheme: Option<String>,
     execution_date: Option<String>,
@@ -54,7 +56,9 @@ struct Meta {
     #[serde(default)]
     code: Option<Word>,
     r#type: Option<SessionType>,
+    #[serde(default, deserialize_with = "unless_empty")]
     provider: Option<ProviderId>,
+    #[serde(default, deserialize_with = "unless_empty")]
     customer_id: Option<CustomerId>,
     is_accepted: Option<bool>,
     has_settlement_completed: Option<bool>,
@@ -255,6 +259,7 @@ pub struct Document {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Data {
+    #[serde(deserialize_with = "unless_empty")]
     id: Option<SessionId>,
     transfer_state: Option<TransferState>,
     attributes: Attributes,
@@ -280,6 +285,14 @@ impl From<Document> for Payment {
             extra: around,
         }
     }
+}
+
+/// An id that may not be known yet: absent, null or empty.
+fn unless_empty<'de, D: Deserializer<'de>, T: TryFrom<String>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    Ok(text.and_then(|text| T::try_from(text).ok()))
 }
 
 fn some_amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {

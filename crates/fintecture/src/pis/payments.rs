@@ -247,11 +247,12 @@ impl<T> Page<T> {
 
 impl<T> From<Listed<T>> for Page<T> {
     fn from(listed: Listed<T>) -> Self {
+        let totals = listed.meta.unwrap_or_default();
         Self {
             items: listed.data,
-            total_items: listed.meta.total_items,
-            total_pages: listed.meta.total_pages,
-            next: listed.links.next,
+            total_items: totals.total_items,
+            total_pages: totals.total_pages,
+            next: listed.links.and_then(|links| links.next),
         }
     }
 }

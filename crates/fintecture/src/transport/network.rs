@@ -7,6 +7,10 @@ use reqwest::redirect::Policy;
 
 use super::{BaseUrl, BoxFuture, Transport, TransportError};
 
+/// How long an idle connection is kept: less than servers and their proxies do, since a request on
+/// one that they have closed is neither sent nor provably not sent.
+const IDLE: Duration = Duration::from_secs(20);
+
 /// The largest answer that is read.
 const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
 
@@ -18,6 +22,7 @@ impl Network {
     pub(crate) fn to(base: &BaseUrl, connect_timeout: Duration) -> Result<Self, String> {
         let builder = reqwest::Client::builder()
             .connect_timeout(connect_timeout)
+            .pool_idle_timeout(IDLE)
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
             .http1_title_case_headers();

@@ -18,10 +18,8 @@ use crate::Error;
 #[serde(bound = "T: DeserializeOwned")]
 pub struct Listed<T> {
     pub(crate) data: Vec<T>,
-    #[serde(default)]
-    pub(crate) meta: Totals,
-    #[serde(default)]
-    pub(crate) links: Links,
+    pub(crate) meta: Option<Totals>,
+    pub(crate) links: Option<Links>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -94,7 +92,8 @@ impl<T: DeserializeOwned> Pages<T> {
         let listed: Listed<T> = self.core.call(&page, self.limits).await?;
         self.ready = listed.data.into();
         // What this page holds is given out before its link is judged.
-        self.next = listed.links.next.map(|link| self.followed(page, &link));
+        let next = listed.links.and_then(|links| links.next);
+        self.next = next.map(|link| self.followed(page, &link));
         Ok(())
     }
 

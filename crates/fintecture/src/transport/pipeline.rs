@@ -177,6 +177,7 @@ impl Core {
             let Some(wait) = wait else {
                 return Err(finished(operation, error, reach, sent, number));
             };
+            tracing::debug!(attempt = number, ?wait, %error, "trying again");
             sleep(wait).await;
         }
     }

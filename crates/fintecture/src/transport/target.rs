@@ -75,7 +75,7 @@ impl BaseUrl {
             .filter(|target| target.starts_with('/'))
             .map(|target| Target {
                 text: target.to_owned(),
-                has_query: true,
+                has_query: target.contains('?'),
             })
             .ok_or_else(|| invalid("a link below the base URL"))
     }

@@ -260,7 +260,8 @@ async fn status_and_code_are_told_apart_whichever_way_round_they_stand() {
     assert_eq!(one.status(), SessionStatus::PaymentCreated);
     assert_eq!(other.status(), SessionStatus::PaymentCreated);
     assert_eq!(quoted.status(), SessionStatus::PaymentCreated);
-    let none = payment(r#""code":200"#, "{}").await;
+    let none = payment(r#""code":200,"provider":"","customer_id":null"#, "{}").await;
+    assert!(none.provider().is_none() && none.customer_id().is_none());
     assert_eq!((none.is_final(), none.is_shippable()), (None, None));
 }
 

@@ -14,3 +14,4 @@ mod masking;
 mod targets;
 mod time;
 mod tokens;
+mod tracing;
