@@ -10,8 +10,7 @@ use crate::{Client, Error};
 
 /// A call that is ready to be made.
 ///
-/// Its options chain; then it is awaited or, from a [blocking client](crate::blocking::Client),
-/// sent. Until then nothing happens.
+/// Its options chain; then it is awaited or, from a `blocking::Client`, sent. Until then nothing happens.
 ///
 /// Dropping a call that is on its way leaves open whether the server acts on it, as a lost answer
 /// does.
@@ -115,7 +114,7 @@ impl<D: Describe> Action for D {
     }
 }
 
-/// A client that can make calls: [`Client`], or [`blocking::Client`](crate::blocking::Client).
+/// A client that can make calls: [`Client`], or `blocking::Client`.
 /// It is implemented in this crate alone.
 pub trait Runner: Clone + sealed::Sealed {}
 

@@ -9,6 +9,7 @@ mod request;
 mod retry;
 mod target;
 mod token;
+mod trace;
 
 use std::error::Error as StdError;
 use std::fmt;

@@ -11,7 +11,7 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 use serde::de::DeserializeOwned;
 use tokio::time::{Instant, sleep, timeout};
-use tracing::{Instrument, field};
+use tracing::Instrument;
 
 use super::decode::decode;
 use super::request::{Auth, Effect, Operation};
@@ -19,7 +19,7 @@ use super::retry::retry_after;
 use super::token::{Granted, Urgency};
 use super::{
     BaseUrl, BoxFuture, Clock, FailedAttempt, Reach, RetryPolicy, Scope, Token, TokenCache,
-    Transport, TransportError,
+    Transport, TransportError, trace,
 };
 use crate::error::{Ambiguous, ApiError};
 use crate::signature::{Outgoing, sign};
@@ -95,12 +95,7 @@ impl Core {
             let problems = operation.problems().to_vec();
             return Err(Error::invalid(problems).in_operation(operation.name));
         }
-        let span = tracing::info_span!(
-            "fintecture.call",
-            otel.name = operation.name,
-            otel.kind = "internal",
-            error.r#type = field::Empty,
-        );
+        let span = trace::call(operation);
         let outcome = async {
             let answer = self
                 .attempts(operation, after(limits.deadline), limits)
@@ -190,23 +185,10 @@ impl Core {
         limits: Limits,
     ) -> Result<(Bytes, Sent), Failure> {
         let token = self.authorise(operation, deadline, limits).await?;
-        let span = tracing::info_span!(
-            "fintecture.attempt",
-            otel.name = %format_args!("{} {}", operation.method, operation.template),
-            otel.kind = "client",
-            http.request.method = operation.method.as_str(),
-            http.request.resend_count = number - 1,
-            http.response.status_code = field::Empty,
-            url.template = operation.template,
-            server.address = self.base.host(),
-            server.port = self.base.port(),
-            fintecture.request_id = field::Empty,
-            error.r#type = field::Empty,
-        );
         let (request, sent) = self
             .prepare(operation, token.as_ref())
             .map_err(Failure::Final)?;
-        span.record("fintecture.request_id", sent.request_id.as_str());
+        let span = trace::attempt(operation, &self.base, &sent.request_id, number);
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Err(Failure::Final(Error::timeout()));
@@ -393,9 +375,12 @@ fn may_repeat(effect: Effect, reach: Reach, error: &Error) -> bool {
 
 /// The error that the caller gets.
 fn finished(operation: &Operation, error: Error, reach: Reach, sent: Sent, attempts: u32) -> Error {
-    let error = error
-        .with_request_id(sent.request_id.clone())
-        .after_attempts(attempts);
+    let error = error.after_attempts(attempts);
+    // Requests for tokens carry no id.
+    let error = match operation.auth {
+        Auth::Basic => error,
+        Auth::Bearer(_) => error.with_request_id(sent.request_id.clone()),
+    };
     if operation.effect == Effect::Once && reach == Reach::Unknown {
         let ambiguous = Ambiguous::new(operation.name, sent.request_id, sent.at)
             .tracing(operation.traces.clone());

@@ -1,14 +1,12 @@
 //! What is signed is what is sent.
 
-use bytes::Bytes;
 use fintecture::pis::Connect;
-use fintecture::{Client, Environment, Money, SessionId};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use fintecture::{Client, Money, SessionId};
 use proptest::prelude::*;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 
-use crate::fake::{APP_ID, APP_SECRET, Fake, Reply, SESSION, Seen, check_signature, key};
+use crate::fake::{APP_ID, APP_SECRET, Fake, Reply, check_signature, key};
+use crate::wire;
 
 const HOSTILE: &[&str] = &[
     "a b+c%20d",
@@ -79,7 +77,13 @@ async fn hostile_values_cross_a_real_socket_as_they_were_signed() {
         let mut seen = Vec::new();
         for _ in 0..=HOSTILE.len() {
             let (mut socket, _) = listener.accept().await.unwrap();
-            seen.extend(answer(&mut socket).await);
+            let request = wire::read(&mut socket).await;
+            if request.target.starts_with("/oauth/") {
+                wire::answer(&mut socket, wire::TOKEN).await;
+            } else {
+                wire::answer(&mut socket, wire::SESSION).await;
+                seen.push(request);
+            }
         }
         seen
     });
@@ -108,77 +112,4 @@ async fn hostile_values_cross_a_real_socket_as_they_were_signed() {
         assert!(seen.header("user-agent").starts_with("fintecture-rust/"));
         assert!(seen.header("user-agent").ends_with(" (my-shop/1.4.0)"));
     }
-}
-
-/// Reads one request, answers it and closes; of a request for a token nothing is kept.
-async fn answer(socket: &mut TcpStream) -> Option<Seen> {
-    let mut raw = Vec::new();
-    let (head, length) = loop {
-        let mut chunk = [0; 4_096];
-        let read = socket.read(&mut chunk).await.unwrap();
-        assert_ne!(read, 0, "the client went away");
-        raw.extend_from_slice(&chunk[..read]);
-        if let Some(end) = raw.windows(4).position(|four| four == b"\r\n\r\n") {
-            let head = String::from_utf8(raw[..end].to_vec()).unwrap();
-            let length = head
-                .lines()
-                .find_map(|line| line.strip_prefix("Content-Length: "))
-                .map_or(0, |length| length.parse().unwrap());
-            if raw.len() >= end + 4 + length {
-                break (head, length);
-            }
-        }
-    };
-    let body = Bytes::copy_from_slice(&raw[raw.len() - length..]);
-    let mut lines = head.lines();
-    let mut request_line = lines.next().unwrap().split(' ');
-    let method: Method = request_line.next().unwrap().parse().unwrap();
-    let target = request_line.next().unwrap().to_owned();
-    let headers: HeaderMap = lines
-        .map(|line| line.split_once(": ").unwrap())
-        .map(|(name, value)| {
-            let name: HeaderName = name.parse().unwrap();
-            (name, HeaderValue::from_str(value).unwrap())
-        })
-        .collect();
-    let is_token = target.starts_with("/oauth/");
-    let body_sent = if is_token {
-        r#"{"access_token":"t","expires_in":3600}"#.to_owned()
-    } else {
-        format!(r#"{{"meta":{{"session_id":"{SESSION}","url":"https://connect.example"}}}}"#)
-    };
-    let answer = format!(
-        "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body_sent}",
-        body_sent.len()
-    );
-    socket.write_all(answer.as_bytes()).await.unwrap();
-    (!is_token).then_some(Seen {
-        method,
-        target,
-        headers,
-        body,
-    })
-}
-
-#[tokio::test]
-async fn a_server_that_is_not_there_was_provably_not_reached() {
-    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = free.local_addr().unwrap();
-    drop(free);
-    let client = Client::builder()
-        .environment(Environment::Production)
-        .base_url(format!("http://{address}"))
-        .app_id(APP_ID)
-        .app_secret(APP_SECRET)
-        .private_key(key().clone())
-        .retry(fintecture::transport::Retry::never())
-        .build()
-        .unwrap();
-    let error = client.pis().connect(order()).state("s").await.unwrap_err();
-    assert!(error.is_connect() && error.is_retryable() && !error.is_ambiguous());
-    let text = error.to_string();
-    assert!(
-        text.contains(&format!("no connection to http://{address}: ")),
-        "{text}"
-    );
 }
