@@ -1,4 +1,16 @@
-//! How a request gets to the server and its answer back.
+//! How a request gets to the server and its answer back: retries, tokens, time, and another way to
+//! send.
+//!
+//! What may be sent again follows from what a call does, and no [`RetryPolicy`] can change it:
+//!
+//! | a call that | for example | is repeated |
+//! |---|---|---|
+//! | only reads | a payment, a list | after every failure that may pass |
+//! | does the same when repeated | asking for a token | after every failure that may pass |
+//! | must happen once | a payment, a refund | if it provably did not reach the server, or the server refused it with 401 `invalid_token` or 429 |
+//!
+//! Every attempt is dated and signed anew. `Retry-After` is honoured; one deadline stands over
+//! token, attempts and waits.
 
 mod clock;
 mod decode;
@@ -18,7 +30,7 @@ use std::pin::Pin;
 use bytes::Bytes;
 
 pub use self::clock::{Clock, SystemClock};
-pub(crate) use self::network::Network;
+pub use self::network::Network;
 pub(crate) use self::page::{Items, Listed};
 pub(crate) use self::pipeline::{Core, Limits};
 pub(crate) use self::request::{Effect, Operation};

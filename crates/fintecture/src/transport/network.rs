@@ -1,11 +1,13 @@
 //! The transport in use unless another is set: `reqwest`, which nothing outside this file knows.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::redirect::Policy;
 
 use super::{BaseUrl, BoxFuture, Transport, TransportError};
+use crate::Error;
 
 /// How long an idle connection is kept: less than servers and their proxies do, since a request on
 /// one that they have closed is neither sent nor provably not sent.
@@ -14,11 +16,43 @@ const IDLE: Duration = Duration::from_secs(20);
 /// The largest answer that is read.
 const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
 
-/// HTTP/1.1 over TCP, with rustls where the scheme is `https`.
-pub(crate) struct Network(reqwest::Client);
+/// HTTP/1.1 over TCP, with rustls where the scheme is `https`: the transport that a client has
+/// unless it is given another.
+///
+/// It is public so that another transport can stand before it:
+///
+/// ```
+/// use bytes::Bytes;
+/// use fintecture::transport::{BoxFuture, Network, Transport, TransportError};
+///
+/// /// Prints a line for each request.
+/// struct Talkative(Network);
+///
+/// impl Transport for Talkative {
+///     fn send(
+///         &self,
+///         request: http::Request<Bytes>,
+///     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+///         println!("{} {}", request.method(), request.uri().path());
+///         self.0.send(request)
+///     }
+/// }
+///
+/// let network = Network::new("http://localhost:3333", std::time::Duration::from_secs(10))?;
+/// let builder = fintecture::Client::builder().transport(Talkative(network));
+/// # Ok::<(), fintecture::Error>(())
+/// ```
+pub struct Network(reqwest::Client);
 
 impl Network {
     /// A transport to one place. Proxies of the environment are used, except to this machine.
+    ///
+    /// It needs neither a runtime nor the network before its first request.
+    pub fn new(base_url: &str, connect_timeout: Duration) -> Result<Self, Error> {
+        let base = BaseUrl::parse(base_url)?;
+        Self::to(&base, connect_timeout).map_err(|problem| Error::config(vec![problem]))
+    }
+
     pub(crate) fn to(base: &BaseUrl, connect_timeout: Duration) -> Result<Self, String> {
         let builder = reqwest::Client::builder()
             .connect_timeout(connect_timeout)
@@ -35,6 +69,12 @@ impl Network {
             .build()
             .map(Self)
             .map_err(|error| format!("the HTTP client does not start: {error}"))
+    }
+}
+
+impl fmt::Debug for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Network").finish_non_exhaustive()
     }
 }
 

@@ -49,6 +49,41 @@ async fn pay(client: &Client) -> Error {
         .unwrap_err()
 }
 
+/// A server that gives a token and a session, each on a connection of its own.
+async fn serve(listener: TcpListener) {
+    for body in [wire::TOKEN, wire::SESSION] {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        wire::read(&mut socket).await;
+        wire::answer(&mut socket, body).await;
+    }
+}
+
+/// Proxies are read from the environment of the process, so this runs itself in one that has them.
+#[tokio::test]
+async fn a_proxy_of_the_environment_is_not_used_for_this_machine() {
+    const PROXIES: [&str; 2] = ["HTTP_PROXY", "http_proxy"];
+    let name = "network::a_proxy_of_the_environment_is_not_used_for_this_machine";
+    if std::env::var("FINTECTURE_TEST_BEHIND_PROXY").is_err() {
+        let run = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", name])
+            .envs(PROXIES.map(|variable| (variable, "http://127.0.0.1:1")))
+            .env("FINTECTURE_TEST_BEHIND_PROXY", "yes")
+            .output()
+            .unwrap();
+        let output = String::from_utf8_lossy(&run.stdout);
+        assert!(
+            run.status.success() && output.contains("1 passed"),
+            "{output}"
+        );
+        return;
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = client(&format!("http://{}", listener.local_addr().unwrap()));
+    tokio::spawn(serve(listener));
+    let order = Connect::new(Money::eur("20").unwrap(), "Order 42");
+    client.pis().connect(order).state("s").await.unwrap();
+}
+
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
     let error = answered_with(
