@@ -17,13 +17,6 @@ pub(crate) enum Trouble {
 }
 
 impl Trouble {
-    pub(crate) const ALL: [Self; 4] = [
-        Self::UnknownLink,
-        Self::ExpiredLink,
-        Self::BadForm,
-        Self::Internal,
-    ];
-
     pub(crate) fn status(self) -> StatusCode {
         match self {
             Self::UnknownLink => StatusCode::NOT_FOUND,

@@ -29,6 +29,12 @@ fn pages(language: Language) -> Vec<(String, String)> {
     pages.extend(decisions(&frame));
     pages.extend(endings(&frame));
     pages.extend(problems(&frame));
+    // Their hashes change with every stroke of the stylesheet, which is not what is compared.
+    for (_, html) in &mut pages {
+        *html = html
+            .replace(&assets.stylesheet.path(), "/connect/assets/connect.css")
+            .replace(&assets.icon.path(), "/connect/assets/icon.svg");
+    }
     pages
 }
 
@@ -270,13 +276,4 @@ fn an_outcome_reads_back_as_itself() {
         assert_eq!(Outcome::parse(outcome.as_str()), Some(outcome));
     }
     assert_eq!(Outcome::parse("accepted"), None);
-}
-
-#[test]
-fn every_trouble_has_a_page() {
-    let pages = pages(Language::Fr);
-    for trouble in Trouble::ALL {
-        let name = format!("problem_{}", trouble.status().as_u16());
-        assert!(pages.iter().any(|(page, _)| *page == name), "{name}");
-    }
 }

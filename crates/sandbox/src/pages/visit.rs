@@ -167,66 +167,60 @@ impl Visit {
     }
 
     async fn refused(&self, refusal: Refusal) -> Response {
-        match refusal {
-            // A form sent twice, or from a page long open: its session says where it stands.
-            Refusal::WrongStage(_) if self.method == Method::POST => lead_to(&self.paths.start()),
-            Refusal::WrongStage(_) => self.finished().await,
-            Refusal::NotLoggedIn => lead_to(&self.paths.login()),
-            Refusal::UnknownLink | Refusal::UnknownSession => {
+        match self.explained(refusal).await {
+            Ok(response) => response,
+            Err(Refusal::UnknownLink | Refusal::UnknownSession) => {
                 self.problem(Trouble::UnknownLink, None, None)
             }
-            Refusal::Expired => self.expired().await,
-            Refusal::UnknownProvider
-            | Refusal::UnknownAccount
-            | Refusal::WrongCredentials
-            | Refusal::Invalid(_) => {
-                let path = self.paths.start();
-                let session = self.any_session().await.ok();
-                self.problem(
-                    Trouble::BadForm,
-                    Some(Onward::Start { path }),
-                    session.as_ref(),
-                )
-            }
-            refusal => {
+            Err(refusal) => {
                 tracing::error!(%refusal, "a page failed");
                 self.problem(Trouble::Internal, None, None)
             }
         }
     }
 
-    /// What became of a payment that is decided.
-    async fn finished(&self) -> Response {
-        let session = match self.any_session().await {
-            Ok(session) => session,
-            Err(_) => return self.problem(Trouble::Internal, None, None),
-        };
-        match (Ending::of(&session.stage.status), self.payment(&session)) {
-            (Some(ending), Ok(payment)) => show(
-                StatusCode::OK,
-                &Forms::Here,
-                &Finished {
-                    frame: self.frame(Some(&session)),
-                    payment,
-                    ending,
-                    back: self.way_back(&session),
-                },
-            ),
-            _ => self.problem(Trouble::Internal, None, Some(&session)),
+    /// What a payer is told or shown who cannot do what they asked for.
+    async fn explained(&self, refusal: Refusal) -> Result<Response, Refusal> {
+        match refusal {
+            // A form sent twice, or from a page long open: its session says where it stands.
+            Refusal::WrongStage(_) if self.method == Method::POST => {
+                Ok(lead_to(&self.paths.start()))
+            }
+            Refusal::WrongStage(_) => self.finished().await,
+            Refusal::NotLoggedIn => Ok(lead_to(&self.paths.login())),
+            Refusal::Expired => self.expired().await,
+            Refusal::UnknownProvider
+            | Refusal::UnknownAccount
+            | Refusal::WrongCredentials
+            | Refusal::Invalid(_) => {
+                let session = self.any_session().await?;
+                let path = self.paths.start();
+                let onward = Some(Onward::Start { path });
+                Ok(self.problem(Trouble::BadForm, onward, Some(&session)))
+            }
+            fault => Err(fault),
         }
     }
 
-    async fn expired(&self) -> Response {
-        let Ok(session) = self.any_session().await else {
-            return self.problem(Trouble::ExpiredLink, None, None);
+    /// What became of a payment that is decided.
+    async fn finished(&self) -> Result<Response, Refusal> {
+        let session = self.any_session().await?;
+        let status = session.stage.status.clone();
+        let page = Finished {
+            frame: self.frame(Some(&session)),
+            payment: self.payment(&session)?,
+            ending: Ending::of(&status).ok_or(Refusal::WrongStage(status))?,
+            back: self.way_back(&session),
         };
-        let merchant = self.merchant(&session).ok();
-        let onward = merchant.zip(self.way_out(&session));
-        let onward = onward.map(|(merchant, url)| Onward::Merchant {
-            name: merchant.name.clone(),
-            url,
-        });
-        self.problem(Trouble::ExpiredLink, onward, Some(&session))
+        Ok(show(StatusCode::OK, &Forms::Here, &page))
+    }
+
+    async fn expired(&self) -> Result<Response, Refusal> {
+        let session = self.any_session().await?;
+        let name = self.merchant(&session)?.name.clone();
+        let onward = self.way_out(&session);
+        let onward = onward.map(|url| Onward::Merchant { name, url });
+        Ok(self.problem(Trouble::ExpiredLink, onward, Some(&session)))
     }
 
     pub(super) fn problem(
