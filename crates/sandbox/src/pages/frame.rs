@@ -10,6 +10,9 @@ use super::locale::{Locale, Locales};
 /// The mark of Connect: an inline SVG without words.
 pub(crate) const MARK: &str = include_str!("../../assets/logos/connect.svg");
 
+/// How many characters of an amount the summary's column holds in large figures.
+const LARGE_FIGURES: usize = 13;
+
 /// The surroundings of a page.
 #[derive(Clone, Debug)]
 pub(crate) struct Frame<'a> {
@@ -32,6 +35,11 @@ impl<'a> Frame<'a> {
     /// An amount as the page's language writes it.
     pub(crate) fn amount(&self, money: &Money) -> String {
         amount::write(money, self.language)
+    }
+
+    /// Whether an amount in large figures would be wider than its column.
+    pub(crate) fn is_long(&self, money: &Money) -> bool {
+        self.amount(money).chars().count() > LARGE_FIGURES
     }
 }
 

@@ -56,8 +56,10 @@ fn pickers(frame: &Frame<'_>) -> [(String, String); 2] {
         Bank::nearest_first(Some("ES")),
         Some(BACK.to_owned()),
     );
+    // The largest amount that SEPA carries.
     let mut bare = picker(chosen, Bank::nearest_first(None), None);
     bare.payment.communication = None;
+    bare.payment.amount = Money::eur("999999999.99").unwrap();
     [named("picker", &first), named("picker_bare", &bare)]
 }
 
