@@ -189,8 +189,8 @@ impl Sandbox {
     }
 
     /// The demo application's id, secret and key, as the SDK's client takes them.
-    pub fn credentials(&self) -> Credentials {
-        self.credentials.clone()
+    pub fn credentials(&self) -> &Credentials {
+        &self.credentials
     }
 
     /// Where the demo application's private key is kept, if the world is.
