@@ -1,7 +1,7 @@
 //! An unofficial client for the Fintecture open-banking API: payments, signatures and webhooks.
 //!
 //! It is not affiliated with Fintecture. The sections that other pages name, such as *Contract
-//! §7.1*, are those of the wire contract that this project keeps.
+//! §7.1*, are those of `docs/contract/CONTRACT.md` in this project's repository.
 #![cfg_attr(feature = "client", doc = "")]
 #![cfg_attr(feature = "client", doc = include_str!("five_minutes.md"))]
 

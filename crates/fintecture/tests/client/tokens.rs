@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use fintecture::transport::{MemoryTokenStore, Token};
+use fintecture::transport::{BoxFuture, MemoryTokenStore, StoreError, Token, TokenKey, TokenStore};
 use fintecture::{Client, Error, SessionId};
 use futures_util::future::join_all;
 use tokio::time::{advance, sleep};
@@ -246,4 +246,54 @@ async fn a_token_asked_for_by_hand_is_kept_for_the_calls_to_come() {
     get(&client).await.unwrap();
     assert_eq!(fake.seen()[0].header("authorization"), "Bearer token-1");
     assert_eq!(fake.tokens(), 2);
+}
+
+/// A store that fails, or that never answers.
+#[derive(Debug)]
+enum Broken {
+    Failing,
+    Silent,
+}
+
+impl Broken {
+    fn answer<'a, T: Send + 'a>(&'a self) -> BoxFuture<'a, Result<T, StoreError>> {
+        match self {
+            Self::Failing => Box::pin(async { Err("disk full".into()) }),
+            Self::Silent => Box::pin(std::future::pending()),
+        }
+    }
+}
+
+impl TokenStore for Broken {
+    fn load<'a>(&'a self, _: &'a TokenKey) -> BoxFuture<'a, Result<Option<Token>, StoreError>> {
+        self.answer()
+    }
+
+    fn save<'a>(&'a self, _: &'a TokenKey, _: &'a Token) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.answer()
+    }
+
+    fn forget<'a>(
+        &'a self,
+        _: &'a TokenKey,
+        _: &'a Token,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.answer()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_is_broken_is_done_without() {
+    for store in [Broken::Failing, Broken::Silent] {
+        let fake = Fake::new(|_, n| match n {
+            1 => Reply::refusal(401, "invalid_token"),
+            _ => Reply::payment(),
+        });
+        let client = fake.builder().token_store(Arc::new(store)).build().unwrap();
+        get(&client).await.unwrap();
+        get(&client).await.unwrap();
+        advance(HOUR * 91 / 100).await;
+        get(&client).await.unwrap();
+        assert_eq!(fake.tokens(), 3);
+    }
 }

@@ -1,14 +1,14 @@
 //! One request for a token, however many callers wait for it.
 
 use std::collections::HashMap;
-use std::fmt::Display;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Mutex as Flight, MutexGuard};
+use tokio::time::timeout;
 
-use super::{Scope, Token, TokenKey, TokenStore};
+use super::{Scope, StoreError, Token, TokenKey, TokenStore};
 use crate::transport::{BoxFuture, Clock, jittered};
 use crate::{AppId, Error, Timestamp};
 
@@ -17,6 +17,9 @@ const MARGIN: Duration = Duration::from_secs(5);
 
 /// How long after a failed early renewal the next one is tried, at most.
 const PAUSE: Duration = Duration::from_secs(30);
+
+/// How long the store may take: no call should fail for want of it.
+const STORE_PATIENCE: Duration = Duration::from_secs(2);
 
 /// For how long a refusal that will not change by itself is repeated without asking again.
 const REFUSAL_HOLDS: Duration = Duration::from_secs(5);
@@ -133,9 +136,9 @@ impl TokenCache {
 
     /// Drops a token that the server refused; a newer one stays.
     pub(crate) async fn reject(&self, scope: Scope, token: &Token) {
-        self.slot(scope).reject(token);
-        let forgotten = self.store.forget(&self.key(scope), token).await;
-        report("forget", forgotten);
+        if self.slot(scope).reject(token) {
+            asked("forget", self.store.forget(&self.key(scope), token)).await;
+        }
     }
 
     async fn renewed_early<'f>(
@@ -171,8 +174,8 @@ impl TokenCache {
         flight: &mut MutexGuard<'_, Option<Failed>>,
         fetch: BoxFuture<'_, Result<Token, Error>>,
     ) -> Result<Token, Error> {
-        let loaded = report("load", self.store.load(&self.key(scope)).await).flatten();
-        if let Some(token) = loaded
+        let loaded = asked("load", self.store.load(&self.key(scope))).await;
+        if let Some(token) = loaded.flatten()
             && slot.adopt_better(&token, self.clock.now())
         {
             return Ok(token);
@@ -191,7 +194,7 @@ impl TokenCache {
             Ok(token) => {
                 **flight = None;
                 slot.adopt(&token, self.clock.now());
-                report("save", self.store.save(&self.key(scope), &token).await);
+                asked("save", self.store.save(&self.key(scope), &token)).await;
                 Ok(token)
             }
             Err(error) => {
@@ -244,16 +247,12 @@ impl Slot {
         better
     }
 
-    fn reject(&self, token: &Token) {
+    /// Whether it was the token in use.
+    fn reject(&self, token: &Token) -> bool {
         let mut held = self.held();
-        if held
-            .current
-            .as_ref()
-            .is_some_and(|current| &current.token == token)
-        {
-            held.current = None;
-        }
         held.rejected = Some(token.clone());
+        let in_use = held.current.take_if(|current| &current.token == token);
+        in_use.is_some()
     }
 
     fn postpone(&self, until: Timestamp) {
@@ -288,8 +287,13 @@ impl Failed {
     }
 }
 
-fn report<T, E: Display>(act: &str, result: Result<T, E>) -> Option<T> {
-    result
-        .map_err(|error| tracing::warn!(%error, act, "the token store fails; going on without it"))
-        .ok()
+/// What the store answers; nothing, if it fails or takes too long.
+async fn asked<T>(act: &'static str, question: BoxFuture<'_, Result<T, StoreError>>) -> Option<T> {
+    let problem = match timeout(STORE_PATIENCE, question).await {
+        Ok(Ok(answer)) => return Some(answer),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "no answer".to_owned(),
+    };
+    tracing::warn!(act, problem, "the token store fails; going on without it");
+    None
 }

@@ -53,7 +53,7 @@ impl fmt::Display for TokenKey {
 /// Keeps tokens where several processes can share them.
 ///
 /// A client has its own copy beside the store and asks the store only when that copy ages. A store
-/// that fails is reported to `tracing` and done without.
+/// that fails, or takes longer than 2 s, is reported to `tracing` and done without.
 pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
     /// The token kept under this key, if there is one.
     fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<Token>, StoreError>>;
