@@ -22,6 +22,7 @@ mod retry;
 mod target;
 mod token;
 mod trace;
+mod unique;
 
 use std::error::Error as StdError;
 use std::fmt;

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::target::Target;
 use super::token::Scope;
+use super::unique::repeated_member;
 use crate::Invalid;
 use crate::error::Traces;
 
@@ -141,7 +142,13 @@ impl Operation {
     /// A body of compact UTF-8 JSON: these bytes are signed, and these are sent.
     pub(crate) fn json(mut self, body: &impl Serialize) -> Self {
         match serde_json::to_vec(body) {
-            Ok(bytes) => self.content("application/json", bytes.into()),
+            Ok(bytes) => {
+                let twice = repeated_member(&bytes).map(|member| {
+                    Invalid::missing("body", format!("a member stands twice: {member}"))
+                });
+                self.problems.extend(twice);
+                self.content("application/json", bytes.into());
+            }
             Err(_) => self
                 .problems
                 .push(Invalid::missing("body", "members that JSON can hold")),

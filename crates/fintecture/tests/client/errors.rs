@@ -100,6 +100,26 @@ async fn a_session_without_a_state_is_refused() {
 }
 
 #[tokio::test]
+async fn a_second_amount_is_refused() {
+    let fake = Fake::always(Reply::session());
+    let twice = order().extra_attribute("amount", "0.01");
+    let error = fake
+        .client()
+        .pis()
+        .connect(twice)
+        .state("s")
+        .await
+        .unwrap_err();
+    assert!(error.is_invalid());
+    assert!(
+        error
+            .to_string()
+            .contains("body: a member stands twice: amount"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
 async fn a_refund_of_nothing_is_refused() {
     let fake = Fake::always(Reply::session());
     let id = SessionId::new(SESSION).unwrap();

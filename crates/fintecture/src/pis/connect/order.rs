@@ -290,13 +290,15 @@ impl Connect {
         self
     }
 
-    /// A member of `meta` that this version has no method for.
+    /// A member of `meta` that this version has no method for; one that has is refused when the
+    /// call is made.
     pub fn extra_meta(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.meta.extra.insert(name.into(), value.into());
         self
     }
 
-    /// A member of `data.attributes` that this version has no method for.
+    /// A member of `data.attributes` that this version has no method for; one that has is refused
+    /// when the call is made.
     pub fn extra_attribute(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.attributes.extra.insert(name.into(), value.into());
         self
