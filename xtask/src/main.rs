@@ -8,6 +8,7 @@
 mod bench;
 mod check;
 mod nightly;
+mod pictures;
 mod release;
 mod setup;
 mod step;
@@ -25,12 +26,13 @@ The project's chores.
 Usage: cargo xtask <CHORE> [OPTIONS]
 
 Chores:
-  setup    Install what the checks and the test suites need and this machine lacks
-  check    Formatting, lints, each package alone, feature combinations, docs, dependencies
-  test     check, then every test, doctest and suite
-  bench    Run the benches
-  nightly  What is slow: advisories, benches, property tests with many cases
-  release  Move the version and the changelog, package, commit and tag
+  setup     Install what the checks and the test suites need and this machine lacks
+  check     Formatting, lints, each package alone, feature combinations, docs, dependencies
+  test      check, then every test, doctest and suite
+  bench     Run the benches
+  nightly   What is slow: advisories, benches, property tests with many cases
+  pictures  Take the pictures of the README anew
+  release   Move the version and the changelog, package, commit and tag
 
 `cargo xtask <CHORE> --help` says more about one.";
 
@@ -48,8 +50,13 @@ fn main() -> ExitCode {
         ["test"] => return test::run(),
         ["bench", filters @ ..] => bench::run(filters),
         ["nightly"] => nightly::run(),
+        ["pictures"] => pictures::run(),
         ["release", options @ ..] => release::run(options),
-        ["setup" | "check" | "test" | "nightly", surplus, ..] => return misused(surplus),
+        [
+            "setup" | "check" | "test" | "nightly" | "pictures",
+            surplus,
+            ..,
+        ] => return misused(surplus),
         [unknown, ..] => return misused(unknown),
     };
     match outcome {
@@ -73,6 +80,7 @@ fn help_on(chore: &str) -> Option<&'static str> {
         "test" => test::HELP,
         "bench" => bench::HELP,
         "nightly" => nightly::HELP,
+        "pictures" => pictures::HELP,
         "release" => release::HELP,
         _ => return None,
     })
