@@ -114,4 +114,5 @@ CREATE TABLE delivery (
     answer     TEXT                         -- what the last attempt met
 ) {strict};
 CREATE INDEX delivery_due ON delivery (due_at, row) WHERE state = 'waiting';
+CREATE INDEX delivery_in_hand ON delivery (row) WHERE state = 'waiting' AND lease IS NOT NULL;
 CREATE INDEX delivery_of_session ON delivery (session, endpoint, row);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fintecture::seal::{self, Stamp};
-use fintecture::{Digest, RequestId};
+use fintecture::{Digest, RequestId, Timestamp};
 use http::header::{CONTENT_TYPE, DATE};
 use serde_json::{Map, Value};
 use tokio::sync::Semaphore;
@@ -50,10 +50,12 @@ impl Courier {
         let mut commits = self.engine.commits();
         loop {
             commits.mark_unchanged();
+            // Before the claim: the clock may be turned at any time.
+            let looked_at = self.engine.clock().now();
             match self.engine.claim_deliveries().await {
                 Ok(claimed) if claimed.is_empty() => {
                     tokio::select! {
-                        () = self.next_is_due() => {}
+                        () = self.next_is_due(looked_at) => {}
                         changed = commits.changed() => if changed.is_err() { return },
                     }
                 }
@@ -71,13 +73,11 @@ impl Courier {
         }
     }
 
-    /// Waits for the next delivery that is not due yet. What is due already is in hand, or waits
-    /// for an older one of its session, and the end of either is a commit.
-    async fn next_is_due(&self) {
-        match self.engine.next_delivery().await {
-            Ok(Some(due_at)) if due_at > self.engine.clock().now() => {
-                self.engine.clock().sleep_until(due_at).await;
-            }
+    /// Waits for the next delivery that was not due at `looked_at`. What was due then is in hand, or
+    /// waits for an older one of its session, and the end of either is a commit.
+    async fn next_is_due(&self, looked_at: Timestamp) {
+        match self.engine.next_delivery_after(looked_at).await {
+            Ok(Some(due_at)) => self.engine.clock().sleep_until(due_at).await,
             _ => std::future::pending().await,
         }
     }

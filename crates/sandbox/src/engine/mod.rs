@@ -62,7 +62,7 @@ pub(crate) struct Engine {
     requests: Arc<AtomicU64>,
     /// Tells this run of the server from earlier ones.
     run: i64,
-    /// Held while somebody turns the clock.
+    /// Held by whoever runs timers, so that turning the clock runs each in its order.
     turning: Arc<tokio::sync::Mutex<()>>,
 }
 

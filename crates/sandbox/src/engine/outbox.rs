@@ -58,13 +58,22 @@ impl Engine {
         .await
     }
 
-    /// When the next delivery falls due.
-    pub(crate) async fn next_delivery(&self) -> Result<Option<Timestamp>, Refusal> {
-        let found = self.load([delivery::next_due()]).await?;
+    /// When the next delivery falls due after an instant.
+    pub(crate) async fn next_delivery_after(
+        &self,
+        instant: Timestamp,
+    ) -> Result<Option<Timestamp>, Refusal> {
+        let found = self.load([delivery::next_due(instant)]).await?;
         match found.first().and_then(|rows| rows.first()) {
             Some(row) => Ok(row.opt_int(0)?.map(Timestamp::from_micros)),
             None => Ok(None),
         }
+    }
+
+    /// Whether every delivery that is due was tried: none is in hand, and none could be.
+    pub(super) async fn has_delivered(&self) -> Result<bool, Refusal> {
+        let queries = [delivery::in_hand(), delivery::due(self.clock().now(), 1)];
+        Ok(self.load(queries).await?.iter().all(Vec::is_empty))
     }
 
     /// How the deliveries of a session stand.
@@ -127,13 +136,21 @@ impl Command for Attempted {
         _world: &World,
         moment: &mut Moment,
     ) -> Result<(), Refusal> {
-        let (state, due_at, answer) = match &self.outcome {
-            Outcome::Acknowledged(answer) => ("acknowledged", moment.now, answer),
-            Outcome::Failed(answer) if self.attempts > RETRIES => ("abandoned", moment.now, answer),
-            Outcome::Failed(answer) => ("waiting", moment.now + pause_after(self.attempts), answer),
+        let row = self.row;
+        let writes = match &self.outcome {
+            Outcome::Acknowledged(answer) => {
+                vec![delivery::attempted(row, "acknowledged", moment.now, answer)]
+            }
+            Outcome::Failed(answer) if self.attempts > RETRIES => {
+                vec![delivery::attempted(row, "abandoned", moment.now, answer)]
+            }
+            Outcome::Failed(answer) => {
+                let due_at = moment.now + pause_after(self.attempts);
+                let retry = delivery::attempted(row, "waiting", due_at, answer);
+                vec![retry, delivery::postpone_followers(row, due_at)]
+            }
         };
-        tx.write(&[delivery::attempted(self.row, state, due_at, answer)])
-            .await?;
+        tx.write(&writes).await?;
         Ok(())
     }
 }

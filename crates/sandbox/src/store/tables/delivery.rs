@@ -99,9 +99,27 @@ pub(crate) fn attempted(row: i64, state: &str, due_at: Timestamp, answer: &str) 
     .touching(1)
 }
 
-/// When the next waiting delivery falls due; null if none waits.
-pub(crate) fn next_due() -> Stmt {
-    stmt!("SELECT MIN(due_at) FROM delivery WHERE state = 'waiting'")
+/// When the next delivery falls due after an instant; null if none does.
+pub(crate) fn next_due(instant: Timestamp) -> Stmt {
+    stmt!(
+        "SELECT MIN(due_at) FROM delivery WHERE state = 'waiting' AND due_at > $1",
+        instant.as_micros(),
+    )
+}
+
+/// One row if any delivery is in somebody's hand.
+pub(crate) fn in_hand() -> Stmt {
+    stmt!("SELECT 1 FROM delivery WHERE state = 'waiting' AND lease IS NOT NULL LIMIT 1")
+}
+
+/// Lets what waits behind a delivery wait as long as it does, so that it need not be looked at.
+pub(crate) fn postpone_followers(row: i64, due_at: Timestamp) -> Stmt {
+    stmt!(
+        "UPDATE delivery SET due_at = $2 WHERE state = 'waiting' AND row > $1 AND due_at < $2 \
+         AND (session, endpoint) = (SELECT session, endpoint FROM delivery WHERE row = $1)",
+        row,
+        due_at.as_micros(),
+    )
 }
 
 /// How many deliveries of a session are not acknowledged.
