@@ -3,13 +3,22 @@
 use axum::response::{IntoResponse, Response};
 use fintecture::Invalid;
 use http::StatusCode;
-use serde_json::json;
+use serde::Serialize;
 
 use super::body;
 use crate::domain::Refusal;
 
+/// The body, its members in the order that the gem prints them in.
+#[derive(Serialize)]
+struct Shown<'a> {
+    status: u16,
+    code: &'static str,
+    log_id: &'a str,
+    errors: &'a [Entry],
+}
+
 /// One entry of `errors[]`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 struct Entry {
     code: &'static str,
     title: &'static str,
@@ -190,20 +199,13 @@ impl ApiError {
 
     /// The answer, which names the log entry that support would ask for.
     pub(crate) fn respond(&self, log_id: &str) -> Response {
-        let errors: Vec<_> = self
-            .entries
-            .iter()
-            .map(|entry| {
-                json!({ "code": entry.code, "title": entry.title, "message": entry.message })
-            })
-            .collect();
-        let body = json!({
-            "status": self.status.as_u16(),
-            "code": self.family(),
-            "log_id": log_id,
-            "errors": errors,
-        });
-        (self.status, body::json(&body)).into_response()
+        let shown = Shown {
+            status: self.status.as_u16(),
+            code: self.family(),
+            log_id,
+            errors: &self.entries,
+        };
+        (self.status, body::json(&shown)).into_response()
     }
 }
 
