@@ -1,4 +1,5 @@
 //! A webhook endpoint that nobody answers at.
+#![allow(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
 use std::net::TcpListener;
 use std::time::Duration;
