@@ -39,6 +39,10 @@ pub(crate) struct World {
 pub(crate) trait Command: Send + Sync + 'static {
     type Reply: Send + 'static;
 
+    /// Whether it adds rows or draws chance. How often one that does neither runs may depend on
+    /// how fast an endpoint answers, and changes no id.
+    const NUMBERED: bool = true;
+
     /// Loads what it needs, decides, and writes. It may await nothing but `tx`.
     fn apply<T: Tx>(
         &self,
@@ -119,6 +123,7 @@ struct Run<C> {
 impl<C: Command> Job for Run<C> {
     type Reply = C::Reply;
     type Error = Refusal;
+    const NUMBERED: bool = C::NUMBERED;
 
     async fn run<T: Tx>(&self, tx: &mut T, sequence: u64) -> Result<C::Reply, Refusal> {
         let now = self.command.at(&self.world.clock);

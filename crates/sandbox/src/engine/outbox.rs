@@ -98,6 +98,7 @@ struct Claim {
 
 impl Command for Claim {
     type Reply = Vec<Delivery>;
+    const NUMBERED: bool = false;
 
     async fn apply<T: Tx>(
         &self,
@@ -129,6 +130,7 @@ struct Attempted {
 
 impl Command for Attempted {
     type Reply = ();
+    const NUMBERED: bool = false;
 
     async fn apply<T: Tx>(
         &self,
@@ -165,6 +167,7 @@ pub(super) struct ReleaseAll;
 
 impl Command for ReleaseAll {
     type Reply = ();
+    const NUMBERED: bool = false;
 
     async fn apply<T: Tx>(
         &self,

@@ -142,6 +142,7 @@ struct KeepClock(String);
 
 impl Command for KeepClock {
     type Reply = ();
+    const NUMBERED: bool = false;
 
     async fn apply<T: Tx>(
         &self,

@@ -28,6 +28,10 @@ pub(crate) trait Job: Send + 'static {
     type Reply: Send + 'static;
     type Error: From<StoreError> + Send + 'static;
 
+    /// Whether it takes a number. One that takes none is given that of the last that did, and
+    /// makes nothing from it: how many of those run, and when, changes no later number.
+    const NUMBERED: bool = true;
+
     /// It may await nothing but `tx`. `sequence` is this command's number: unique and increasing
     /// for ever, with gaps.
     fn run<T: Tx>(

@@ -46,6 +46,7 @@ impl Message {
 
 /// A job of any type.
 pub(super) trait Command: Send {
+    fn is_numbered(&self) -> bool;
     fn run(&mut self, tx: &mut Lite<'_>, sequence: u64) -> Verdict;
     fn answer(self: Box<Self>, committed: &Result<(), StoreError>);
 }
@@ -68,6 +69,10 @@ struct Pending<J: Job> {
 }
 
 impl<J: Job> Command for Pending<J> {
+    fn is_numbered(&self) -> bool {
+        J::NUMBERED
+    }
+
     fn run(&mut self, tx: &mut Lite<'_>, sequence: u64) -> Verdict {
         let result = complete(self.job.run(tx, sequence));
         let verdict = match result {
@@ -203,7 +208,9 @@ impl Writer {
     }
 
     fn run_one(&mut self, command: &mut dyn Command) -> Result<Written, StoreError> {
-        self.sequence += 1;
+        if command.is_numbered() {
+            self.sequence += 1;
+        }
         self.execute("SAVEPOINT command")?;
         let before = self.connection.total_changes();
         let verdict = command.run(&mut Lite::new(&mut self.connection), self.sequence);
