@@ -200,7 +200,7 @@ pub(crate) fn clear(
     merchant: AccountRow,
     moment: &Moment,
 ) -> Result<Changes, Refusal> {
-    let events = step(&mut session, Step::Receive, moment.now)?;
+    let events = step(&mut session, Step::Clear, moment.now)?;
     let booked = vec![book(&session, transit, merchant, "credit")?];
     Ok(Changes {
         events,

@@ -51,8 +51,10 @@ pub(crate) enum Step {
     Wait,
     /// The bank executes the transfer: the payer is debited.
     Execute,
-    /// The money stands on the acquiring account.
+    /// The bank executes the transfer, and the money stands on the acquiring account at once.
     Receive,
+    /// Clearing brings the money of an executed transfer to the acquiring account.
+    Clear,
     /// The creditor's bank has the money.
     Settle,
     /// The payer or the bank refuses.
@@ -66,8 +68,8 @@ type Transition = (Status, Option<State>, Step, Status, Option<State>);
 
 /// Every step that is possible (Contract §13.5), for payments on an acquiring account: `completed`
 /// comes before `received`. What is not listed is refused; what ends a session leads nowhere.
-static STEPS: [Transition; 16] = {
-    use Step::{ChooseBank, Execute, Expire, Receive, Refuse, Settle, Wait};
+static STEPS: [Transition; 15] = {
+    use Step::{ChooseBank, Clear, Execute, Expire, Receive, Refuse, Settle, Wait};
     [
         (
             Status::ProviderRequired,
@@ -163,7 +165,7 @@ static STEPS: [Transition; 16] = {
         (
             Status::PaymentCreated,
             Some(State::Completed),
-            Receive,
+            Clear,
             Status::PaymentCreated,
             Some(State::Received),
         ),
@@ -173,13 +175,6 @@ static STEPS: [Transition; 16] = {
             Settle,
             Status::PaymentCreated,
             Some(State::Completed),
-        ),
-        (
-            Status::PaymentPending,
-            Some(State::Processing),
-            Refuse,
-            Status::PaymentUnsuccessful,
-            Some(State::Rejected),
         ),
     ]
 };
