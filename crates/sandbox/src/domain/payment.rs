@@ -7,7 +7,7 @@ use fintecture::{
 };
 
 use super::ledger::{AccountRow, Entry};
-use super::scheme::Scheme;
+use super::scheme::{Scheme, execution_start};
 use super::session::{Details, Kind, Session, Stage, Step};
 use super::{Account, Application, Booking, Changes, Event, Moment, Refusal, Task, Timer};
 
@@ -169,7 +169,7 @@ pub(crate) fn accept(
     route: &Route,
     moment: &Moment,
 ) -> Result<Changes, Refusal> {
-    let execute_at = session.details.execution_date.map(Date::midnight);
+    let execute_at = session.details.execution_date.map(execution_start);
     if let Some(due_at) = execute_at.filter(|due_at| *due_at > moment.now) {
         return wait(session, moment, Some(due_at));
     }

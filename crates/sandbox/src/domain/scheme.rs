@@ -76,10 +76,9 @@ impl Scheme {
         authorised: Timestamp,
         execution_date: Option<Date>,
     ) -> Timestamp {
-        let execution = execution_date.map(civil_day);
         match self {
-            Self::Sct => sct_clearing(authorised, execution),
-            Self::SctInst => sct_inst_clearing(authorised, execution),
+            Self::Sct => sct_clearing(authorised, execution_date.map(civil_day)),
+            Self::SctInst => sct_inst_clearing(authorised, execution_date),
         }
     }
 
@@ -113,11 +112,14 @@ fn sct_clearing(authorised: Timestamp, execution: Option<civil::Date>) -> Timest
     paris::instant_of(calendar::business_day_after(given).to_datetime(SCT_CREDIT))
 }
 
-fn sct_inst_clearing(authorised: Timestamp, execution: Option<civil::Date>) -> Timestamp {
-    let sent = execution.map_or(authorised, |day| {
-        authorised.max(paris::instant_of(day.to_datetime(Time::midnight())))
-    });
+fn sct_inst_clearing(authorised: Timestamp, execution: Option<Date>) -> Timestamp {
+    let sent = execution.map_or(authorised, |day| authorised.max(execution_start(day)));
     sent + SCT_INST_TRANSIT
+}
+
+/// The first instant of a day in Paris, from which on a transfer deferred to it is executed.
+pub(super) fn execution_start(day: Date) -> Timestamp {
+    paris::instant_of(civil_day(day).to_datetime(Time::midnight()))
 }
 
 fn civil_day(day: Date) -> civil::Date {
