@@ -131,7 +131,9 @@ impl Job for Found {
         let mut token_key = vec![0; 32];
         aws_lc_rs::rand::fill(&mut token_key).map_err(|_| corrupt("random bytes"))?;
         let mut moment = Moment::new(self.clock.now(), seed, sequence);
+        let pace = serde_json::json!(self.clock.pace()).to_string();
         let mut writes = vec![
+            world::set(CLOCK, &pace),
             world::set(SEED, &seed.to_string()),
             world::set(TOKEN_KEY, &BASE64_STANDARD.encode(&token_key)),
         ];
