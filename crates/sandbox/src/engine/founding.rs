@@ -9,7 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 use fintecture::{AppId, Currency, Iban, Money, PublicKey, SecretString};
 
 use super::outbox::ReleaseAll;
-use super::{Engine, Registry, World};
+use super::{Engine, Registry, World, first_request};
 use crate::bank::{Directory, draw_iban};
 use crate::clock::{Pace, WorldClock};
 use crate::domain::ledger::{AccountRow, Entry};
@@ -64,7 +64,7 @@ impl Engine {
         let engine = Self {
             store,
             world: Arc::new(world),
-            requests: Arc::new(AtomicU64::new(0)),
+            requests: Arc::new(AtomicU64::new(first_request(found.run))),
             run: found.run,
             turning: Arc::default(),
         };

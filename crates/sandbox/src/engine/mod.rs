@@ -73,6 +73,14 @@ pub(crate) struct Engine {
 /// Where the chance of requests begins: far from that of commands.
 const REQUESTS: u64 = 1 << 62;
 
+/// How many requests one run of the server has chance for, as a power of two.
+const REQUESTS_PER_RUN: u32 = 32;
+
+/// The number of a run's first request, which no request of an earlier run had.
+fn first_request(run: i64) -> u64 {
+    REQUESTS.wrapping_add(run.unsigned_abs() << REQUESTS_PER_RUN)
+}
+
 impl Engine {
     pub(crate) fn world(&self) -> &World {
         &self.world
@@ -105,7 +113,7 @@ impl Engine {
     /// The chance of one request that is no command.
     pub(crate) fn chance_of_request(&self) -> Chance {
         let number = self.requests.fetch_add(1, Ordering::Relaxed);
-        Chance::new(self.world.seed, REQUESTS + number)
+        Chance::new(self.world.seed, number)
     }
 
     /// Does what is queued and lets go of the world.
