@@ -191,8 +191,13 @@ fn link(call: &Call, number: u32) -> String {
         .filter(|(name, _)| name != "page[number]");
     let mut query = format!("page[number]={number}");
     for (name, value) in others {
-        let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
-        query.extend(["&", &name, "=", &value]);
+        // Brackets stay readable, as the contract's links have them.
+        let name = encoded(&name).replace("%5B", "[").replace("%5D", "]");
+        query.extend(["&", &name, "=", &encoded(&value)]);
     }
     format!("{}/pis/v2/payments?{query}", call.base_url())
+}
+
+fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
