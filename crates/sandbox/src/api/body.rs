@@ -2,11 +2,16 @@
 
 use std::time::Duration;
 
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use fintecture::{Currency, Date, Invalid, Money};
-use http::header;
+use http::{StatusCode, header};
 use serde::Serialize;
 use serde_json::Value;
+
+use super::ApiError;
+use crate::server::Platform;
 
 /// A JSON answer with the headers that real answers were seen to carry (Contract §5.2).
 pub(crate) fn json(value: &impl Serialize) -> Response {
@@ -21,6 +26,40 @@ pub(crate) fn json(value: &impl Serialize) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     (headers, text).into_response()
+}
+
+/// The largest body that is read, in bytes.
+const LIMIT: usize = 1 << 20;
+
+/// The bytes of a body, for handlers that answer in JSON even where there are too many.
+#[derive(Debug)]
+pub(crate) struct Payload(pub(crate) Bytes);
+
+impl Payload {
+    /// The layer that makes longer bodies an error.
+    pub(crate) fn limit() -> DefaultBodyLimit {
+        DefaultBodyLimit::max(LIMIT)
+    }
+
+    pub(super) async fn read(request: Request, platform: &Platform) -> Result<Bytes, ApiError> {
+        Bytes::from_request(request, platform)
+            .await
+            .map_err(|rejection| match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => ApiError::payload_too_large(LIMIT),
+                _ => ApiError::bad_request(rejection.body_text()),
+            })
+    }
+}
+
+impl FromRequest<Platform> for Payload {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, platform: &Platform) -> Result<Self, Response> {
+        Self::read(request, platform)
+            .await
+            .map(Self)
+            .map_err(|error| error.respond(&platform.engine.log_id()))
+    }
 }
 
 /// A JSON body being read. It never stops at the first problem: it collects them.

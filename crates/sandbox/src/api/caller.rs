@@ -10,6 +10,7 @@ use base64::prelude::BASE64_STANDARD;
 use fintecture::signature::{self, Received, SignatureHeader};
 use http::{HeaderMap, Method, header};
 
+use super::body::Payload;
 use super::path::RawTarget;
 use super::{ApiError, token};
 use crate::domain::Application;
@@ -34,9 +35,9 @@ impl FromRequest<Platform> for Call {
         let (parts, body) = request.into_parts();
         let target = parts.extensions.get::<RawTarget>().cloned();
         let request = Request::from_parts(parts.clone(), body);
-        let body = Bytes::from_request(request, platform)
+        let body = Payload::read(request, platform)
             .await
-            .map_err(|rejection| ApiError::bad_request(rejection.body_text()).respond(&log_id))?;
+            .map_err(|error| error.respond(&log_id))?;
         let target = target.unwrap_or_else(|| RawTarget(Arc::from(parts.uri.path())));
         let platform = platform.clone();
         let (method, headers) = (parts.method, parts.headers);

@@ -120,6 +120,15 @@ impl ApiError {
         )
     }
 
+    pub(crate) fn payload_too_large(limit: usize) -> Self {
+        Self::one(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "payload_too_large",
+            "Payload Too Large",
+            format!("The body is longer than {limit} bytes."),
+        )
+    }
+
     pub(crate) fn timed_out(message: impl Into<String>) -> Self {
         Self::one(
             StatusCode::REQUEST_TIMEOUT,
@@ -191,6 +200,7 @@ impl ApiError {
             StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
             StatusCode::REQUEST_TIMEOUT => "request_timeout",
             StatusCode::CONFLICT => "conflict",
+            StatusCode::PAYLOAD_TOO_LARGE => "payload_too_large",
             StatusCode::TOO_MANY_REQUESTS => "too_many_requests",
             StatusCode::SERVICE_UNAVAILABLE => "service_unavailable",
             _ => "internal_server_error",

@@ -13,17 +13,13 @@ mod refund;
 mod token;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::server::Platform;
 
-pub(crate) use body::{Body, json as answer};
+pub(crate) use body::{Body, Payload, json as answer};
 pub(crate) use error::ApiError;
-pub(crate) use path::tidy;
-
-/// The largest body that is read, in bytes.
-const BODY_LIMIT: usize = 1 << 20;
+pub(crate) use path::{Segment, tidy};
 
 /// The routes of the API, under the paths that [`tidy`] leads to.
 pub(crate) fn routes() -> Router<Platform> {
@@ -33,5 +29,5 @@ pub(crate) fn routes() -> Router<Platform> {
         .route("/pis/v2/payments", get(payments::list))
         .route("/pis/v2/payments/{session_id}", get(payments::get))
         .route("/pis/v2/refund", post(refund::create))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(Payload::limit())
 }

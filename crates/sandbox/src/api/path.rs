@@ -1,15 +1,32 @@
 //! The paths that official SDKs take to the same place (Contract §§5.2, 12, 22).
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
-use axum::extract::Request;
+use axum::extract::{FromRequestParts, Path, Request};
 use fintecture::Invalid;
 use http::Uri;
+use http::request::Parts;
 use http::uri::PathAndQuery;
 
 /// The request's target as it stood on the request line: what a signature covers.
 #[derive(Clone, Debug)]
 pub(crate) struct RawTarget(pub(crate) Arc<str>);
+
+/// The one segment of a path that names what is asked for.
+#[derive(Debug)]
+pub(crate) struct Segment(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Segment {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let found = Path::from_request_parts(parts, state).await;
+        // What is no UTF-8 names nothing, and is answered as any other name of nothing is.
+        let unreadable = |_| char::REPLACEMENT_CHARACTER.to_string();
+        Ok(Self(found.map_or_else(unreadable, |Path(name)| name)))
+    }
+}
 
 /// Keeps the raw target beside the request, then leads an alias to the path it stands for.
 pub(crate) fn tidy(mut request: Request) -> Request {

@@ -1,12 +1,11 @@
 //! `GET /pis/v2/payments` and `GET /pis/v2/payments/{session_id}` (Contract §§7.2, 7.3).
 
-use axum::extract::Path;
 use axum::response::Response;
 use fintecture::{Date, Invalid, SessionId};
 use serde_json::{Value, json};
 
 use super::caller::Call;
-use super::{ApiError, beneficiary, body};
+use super::{ApiError, Segment, beneficiary, body};
 use crate::domain::Session;
 use crate::engine::commands::Arrival;
 use crate::store::tables::session::Filter;
@@ -17,7 +16,7 @@ const PAGE_SIZE: u32 = 100;
 const DAY: std::time::Duration = std::time::Duration::from_hours(24);
 
 /// One session of the application.
-pub(super) async fn get(Path(id): Path<String>, call: Call) -> Response {
+pub(super) async fn get(Segment(id): Segment, call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
         let id = session_id(&id)?;

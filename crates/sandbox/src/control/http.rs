@@ -3,15 +3,14 @@
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 use fintecture::{ExposeSecret, Invalid, ProviderId, SessionId, SessionStatus, TransferState};
 use serde_json::{Value, json};
 
 use super::{Control, ControlError, Outcome, Standing, Wait, Waited};
-use crate::api::{ApiError, Body, answer};
+use crate::api::{ApiError, Body, Payload, Segment, answer};
 use crate::domain::application::ContentType;
 use crate::server::Platform;
 
@@ -27,6 +26,7 @@ pub(crate) fn routes() -> Router<Platform> {
         .route("/_sandbox/v1/webhooks", post(webhook))
         .route("/_sandbox/v1/redirect_uris", post(redirect_uris))
         .route("/_sandbox/v1/ledger", get(ledger))
+        .layer(Payload::limit())
 }
 
 /// Whether the sandbox serves.
@@ -39,8 +39,8 @@ async fn health(State(platform): State<Platform>) -> Response {
 /// Plays the payer of a session.
 async fn outcome(
     State(platform): State<Platform>,
-    Path(session): Path<String>,
-    body: Bytes,
+    Segment(session): Segment,
+    Payload(body): Payload,
 ) -> Response {
     respond(&platform, async |control| {
         let mut body = read(&body)?;
@@ -67,7 +67,7 @@ async fn outcome(
 }
 
 /// Gives the demo application an AIS connection.
-async fn connection(State(platform): State<Platform>, body: Bytes) -> Response {
+async fn connection(State(platform): State<Platform>, Payload(body): Payload) -> Response {
     respond(&platform, async |control| {
         let mut body = read(&body)?;
         let provider = body.parsed("provider", str::parse::<ProviderId>);
@@ -88,7 +88,7 @@ async fn clock(State(platform): State<Platform>) -> Response {
 }
 
 /// Turns the clock forward.
-async fn advance(State(platform): State<Platform>, body: Bytes) -> Response {
+async fn advance(State(platform): State<Platform>, Payload(body): Payload) -> Response {
     respond(&platform, async |control| {
         let mut body = read(&body)?;
         let by = body.parsed("by", |text| duration("by", text));
@@ -164,7 +164,7 @@ fn read_wait(query: &str) -> Result<Wait, Invalid> {
 }
 
 /// Registers where the demo application's webhooks go.
-async fn webhook(State(platform): State<Platform>, body: Bytes) -> Response {
+async fn webhook(State(platform): State<Platform>, Payload(body): Payload) -> Response {
     respond(&platform, async |control| {
         let mut body = read(&body)?;
         let url = body.text("url");
@@ -186,7 +186,7 @@ async fn webhook(State(platform): State<Platform>, body: Bytes) -> Response {
 }
 
 /// Sets where the demo application's payers may be sent back to.
-async fn redirect_uris(State(platform): State<Platform>, body: Bytes) -> Response {
+async fn redirect_uris(State(platform): State<Platform>, Payload(body): Payload) -> Response {
     respond(&platform, async |control| {
         let mut body = read(&body)?;
         let uris = body.texts("redirect_uris");
