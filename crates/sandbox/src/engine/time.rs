@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fintecture::Timestamp;
+use fintecture::{Invalid, Timestamp};
 
 use super::commands::RunTimer;
 use super::founding::CLOCK;
@@ -60,6 +60,10 @@ impl Engine {
         let _turn = self.turning.lock().await;
         let from = self.clock().now();
         let to = from + by;
+        if to.date().year() > LAST_YEAR {
+            let rule = format!("must not lead beyond the year {LAST_YEAR}");
+            return Err(Invalid::unshown("by", rule).into());
+        }
         let mut timers = 0;
         loop {
             timers += self.run_due().await?;
@@ -133,6 +137,10 @@ impl Engine {
         .await
     }
 }
+
+/// How far the clock can be turned: what a payment made then still leads to is a date of four
+/// digits.
+const LAST_YEAR: i16 = 9_000;
 
 /// How long what failed is left alone.
 pub(crate) const AFTER_FAILURE: Duration = Duration::from_secs(1);
