@@ -51,6 +51,9 @@ impl Waited {
 /// How long is waited unless something else is asked for.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
+/// Instants that lie further ahead cannot be told on every machine.
+const LONGEST: Duration = Duration::from_hours(24 * 365);
+
 impl Wait {
     /// Waits for a session; alone, only for it to exist.
     pub fn for_session(session: SessionId) -> Self {
@@ -101,7 +104,7 @@ impl Wait {
 impl Control {
     /// Waits until the world is as asked, or time is up.
     pub async fn wait(&self, wait: Wait) -> Result<Waited, ControlError> {
-        let deadline = tokio::time::Instant::now() + wait.timeout;
+        let deadline = tokio::time::Instant::now() + wait.timeout.min(LONGEST);
         let mut commits = self.engine.commits();
         loop {
             commits.mark_unchanged();
