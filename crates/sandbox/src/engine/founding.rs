@@ -75,6 +75,7 @@ impl Engine {
 
     /// Takes the applications over from the store, after one of them changed.
     pub(crate) async fn reload_applications(&self) -> Result<(), Refusal> {
+        let _one_at_a_time = self.world.applications.reloading.lock().await;
         let found = self
             .load([application::all(), application::all_endpoints()])
             .await?;

@@ -11,7 +11,11 @@ type Applications = HashMap<String, Arc<Application>>;
 
 /// Every application of the world, as the store has it.
 #[derive(Debug, Default)]
-pub(crate) struct Registry(RwLock<Applications>);
+pub(crate) struct Registry {
+    known: RwLock<Applications>,
+    /// Held from the reading of the rows to their taking over, lest older ones overtake newer.
+    pub(super) reloading: tokio::sync::Mutex<()>,
+}
 
 impl Registry {
     /// Takes over the rows of `application` and `endpoint`.
@@ -35,7 +39,7 @@ impl Registry {
                 Arc::new(application),
             )
         });
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = by_id.collect();
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = by_id.collect();
         Ok(())
     }
 
@@ -59,6 +63,6 @@ impl Registry {
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Applications> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        self.known.read().unwrap_or_else(PoisonError::into_inner)
     }
 }

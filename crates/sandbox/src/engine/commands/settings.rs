@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::first;
 use crate::domain::application::{ContentType, Endpoint};
 use crate::domain::{Application, Moment, Refusal};
 use crate::engine::{Command, World};
@@ -25,12 +26,10 @@ impl Command for AddEndpoint {
         _world: &World,
         moment: &mut Moment,
     ) -> Result<Endpoint, Refusal> {
-        let known = self
-            .application
-            .endpoints
-            .iter()
-            .find(|endpoint| endpoint.url == self.url);
-        let row = known.map_or_else(|| moment.row(), |endpoint| endpoint.row);
+        // As the store has it: the application in hand may be older than another registration.
+        let query = application::endpoint_at(self.application.row, &self.url);
+        let known = first(tx, query).await?.map(|row| row.int(0)).transpose()?;
+        let row = known.unwrap_or_else(|| moment.row());
         let endpoint = Endpoint {
             row,
             url: self.url.clone(),

@@ -64,6 +64,15 @@ pub(crate) fn all_endpoints() -> Stmt {
     stmt!("SELECT row, application, url, content_type FROM endpoint ORDER BY row")
 }
 
+/// The row of the endpoint that an application has at an address.
+pub(crate) fn endpoint_at(application: i64, url: &str) -> Stmt {
+    stmt!(
+        "SELECT row FROM endpoint WHERE application = $1 AND url = $2",
+        application,
+        url
+    )
+}
+
 /// The endpoint of a row of [`all_endpoints`], and whose it is.
 pub(crate) fn endpoint_from_row(row: &Row) -> Result<(i64, Endpoint), StoreError> {
     let endpoint = Endpoint {
