@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use fintecture::{AppId, Credentials, KeyError, PrivateKey, SecretString, Timestamp};
+use tokio::net::TcpListener;
 
 use crate::bank::Directory;
 use crate::clock::{Pace, WorldClock};
@@ -128,34 +129,59 @@ impl Builder {
         };
         let banks = Arc::new(Directory::embedded().map_err(StartError::Banks)?);
         let engine = Engine::open(location, clock, banks, founding).await?;
-        let demo = engine
-            .world()
-            .applications
-            .demo()
-            .ok_or(StartError::Nobody)?;
-        if demo.public_key.to_pem() != identity.key.public().to_pem() {
-            return Err(StartError::OtherKey(identity.key_file.unwrap_or_default()));
+        let opened = Opened {
+            engine: engine.clone(),
+            key: identity.key,
+            key_file: identity.key_file,
+            listeners,
+            address,
+        };
+        let served = opened.serve(&self.webhooks, self.demands_signatures).await;
+        if served.is_err() {
+            // Lets go of the folder before anyone is told: they may try again at once.
+            engine.close().await;
         }
-        let credentials =
-            Credentials::new(demo.app_id.clone(), demo.app_secret.clone(), identity.key);
-        let control = Control::new(engine.clone());
-        for url in &self.webhooks {
+        served
+    }
+}
+
+/// A world that is open, and what it is to be served with.
+struct Opened {
+    engine: Engine,
+    key: PrivateKey,
+    key_file: Option<PathBuf>,
+    listeners: Vec<TcpListener>,
+    address: SocketAddr,
+}
+
+impl Opened {
+    /// Checks that the key is the world's, registers webhooks, and serves.
+    async fn serve(self, webhooks: &[String], strict: bool) -> Result<Sandbox, StartError> {
+        let applications = &self.engine.world().applications;
+        let demo = applications.demo().ok_or(StartError::Nobody)?;
+        if demo.public_key.to_pem() != self.key.public().to_pem() {
+            return Err(StartError::OtherKey(self.key_file.unwrap_or_default()));
+        }
+        let (app_id, secret) = (demo.app_id.clone(), demo.app_secret.clone());
+        let credentials = Credentials::new(app_id, secret, self.key);
+        let control = Control::new(self.engine.clone());
+        for url in webhooks {
             control.webhook(url).await?;
         }
-        let base_url = format!("http://{address}");
+        let base_url = format!("http://{}", self.address);
         let platform = Platform {
-            engine,
-            strict: self.demands_signatures,
+            engine: self.engine,
+            strict,
             base_url: base_url.clone(),
         };
-        let server = Server::start(platform, listeners).map_err(StartError::Serve)?;
+        let server = Server::start(platform, self.listeners).map_err(StartError::Serve)?;
         Ok(Sandbox {
             server,
             control,
             credentials,
-            address,
+            address: self.address,
             base_url,
-            key_file: identity.key_file,
+            key_file: self.key_file,
         })
     }
 }
