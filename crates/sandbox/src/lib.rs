@@ -32,7 +32,9 @@ mod server;
 mod store;
 
 pub use control::{
-    Books, Connection, Control, ControlError, Outcome, Standing, Turned, Wait, Waited,
+    AccountBalance, Books, Connection, Control, ControlError, Outcome, Standing, Turned, Wait,
+    Waited,
 };
-pub use sandbox::{Builder, Clock, Sandbox, StartError};
+pub use domain::AccountKind;
+pub use sandbox::{Builder, Clock, Origin, Sandbox, StartError};
 pub use server::BindError;

@@ -133,6 +133,7 @@ impl Builder {
             engine: engine.clone(),
             key: identity.key,
             key_file: identity.key_file,
+            origin: identity.origin,
             listeners,
             address,
         };
@@ -150,6 +151,7 @@ struct Opened {
     engine: Engine,
     key: PrivateKey,
     key_file: Option<PathBuf>,
+    origin: Origin,
     listeners: Vec<TcpListener>,
     address: SocketAddr,
 }
@@ -182,6 +184,7 @@ impl Opened {
             address: self.address,
             base_url,
             key_file: self.key_file,
+            origin: self.origin,
         })
     }
 }
@@ -196,6 +199,16 @@ pub struct Sandbox {
     address: SocketAddr,
     base_url: String,
     key_file: Option<PathBuf>,
+    origin: Origin,
+}
+
+/// Where the world of a sandbox came from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// It was founded now.
+    Founded,
+    /// It was there.
+    Reopened,
 }
 
 impl Sandbox {
@@ -224,6 +237,11 @@ impl Sandbox {
         self.key_file.as_deref()
     }
 
+    /// Whether its world is new.
+    pub fn origin(&self) -> Origin {
+        self.origin
+    }
+
     /// Hands on the world: plays the payer, turns the clock, waits.
     pub fn control(&self) -> Control {
         self.control.clone()
@@ -241,6 +259,7 @@ struct Identity {
     app_secret: SecretString,
     key: PrivateKey,
     key_file: Option<PathBuf>,
+    origin: Origin,
 }
 
 impl Identity {
@@ -251,6 +270,7 @@ impl Identity {
             app_secret: SecretString::from(DEMO_APP_SECRET),
             key: PrivateKey::from_pem(DEMO_KEY)?,
             key_file: None,
+            origin: Origin::Founded,
         })
     }
 
@@ -263,9 +283,14 @@ impl Identity {
         };
         fs::create_dir_all(folder).map_err(refuse)?;
         let key_file = folder.join(KEY_FILE);
+        let origin = if folder.join(WORLD_FILE).exists() {
+            Origin::Reopened
+        } else {
+            Origin::Founded
+        };
         let key = if key_file.exists() {
             PrivateKey::from_file(&key_file)?
-        } else if folder.join(WORLD_FILE).exists() {
+        } else if origin == Origin::Reopened {
             return Err(StartError::OtherKey(key_file));
         } else {
             let key = PrivateKey::generate()?;
@@ -277,6 +302,7 @@ impl Identity {
             app_secret: SecretString::from(uuid::Uuid::new_v4().to_string()),
             key,
             key_file: Some(key_file),
+            origin,
         })
     }
 }

@@ -26,6 +26,7 @@ pub(crate) fn routes() -> Router<Platform> {
         .route("/_sandbox/v1/webhooks", post(webhook))
         .route("/_sandbox/v1/redirect_uris", post(redirect_uris))
         .route("/_sandbox/v1/ledger", get(ledger))
+        .route("/_sandbox/v1/accounts", get(accounts))
         .layer(Payload::limit())
 }
 
@@ -82,9 +83,13 @@ async fn connection(State(platform): State<Platform>, Payload(body): Payload) ->
     .await
 }
 
-/// What the world's clock shows.
+/// What the world's clock shows, and when something happens next by itself.
 async fn clock(State(platform): State<Platform>) -> Response {
-    answer(&json!({ "now": platform.engine.clock().now() }))
+    respond(&platform, async |control| {
+        let next_due = control.next_due().await.map_err(refused)?;
+        Ok(json!({ "now": control.now(), "next_due": next_due }))
+    })
+    .await
 }
 
 /// Turns the clock forward.
@@ -210,6 +215,24 @@ async fn ledger(State(platform): State<Platform>) -> Response {
             })
         };
         Ok(json!({ "ledger": books.iter().map(line).collect::<Vec<_>>() }))
+    })
+    .await
+}
+
+/// The accounts of the world, and what stands on them.
+async fn accounts(State(platform): State<Platform>) -> Response {
+    respond(&platform, async |control| {
+        let accounts = control.accounts().await.map_err(refused)?;
+        let line = |account: &super::AccountBalance| {
+            json!({
+                "kind": account.kind.as_str(),
+                "name": account.name,
+                "iban": account.iban,
+                "balance": account.balance.amount().to_string(),
+                "currency": account.balance.currency(),
+            })
+        };
+        Ok(json!({ "accounts": accounts.iter().map(line).collect::<Vec<_>>() }))
     })
     .await
 }

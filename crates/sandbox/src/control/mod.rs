@@ -1,6 +1,7 @@
 //! Floor 5, the control interface: plays the payer, turns the clock, waits, and says how the world
 //! stands. In a test it is called directly; over HTTP it stands under `/_sandbox/v1`.
 
+mod account;
 mod http;
 mod outcome;
 mod wait;
@@ -10,6 +11,7 @@ use std::time::Duration;
 use fintecture::{CustomerId, ProviderId, SecretString, SessionId, Timestamp};
 
 pub(crate) use self::http::routes;
+pub use account::AccountBalance;
 pub use outcome::Outcome;
 pub use wait::{Wait, Waited};
 
@@ -187,6 +189,12 @@ impl Control {
     /// The world's time.
     pub fn now(&self) -> Timestamp {
         self.engine.clock().now()
+    }
+
+    /// When something happens next by itself: money clears, a session expires. `None` if nothing is
+    /// under way.
+    pub async fn next_due(&self) -> Result<Option<Timestamp>, ControlError> {
+        Ok(self.engine.next_due().await?)
     }
 
     /// Turns the clock forward: runs what falls due on the way, in order, and answers when nothing

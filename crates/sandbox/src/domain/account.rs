@@ -6,7 +6,8 @@ use super::ledger::AccountRow;
 
 /// What an account is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum AccountKind {
+#[non_exhaustive]
+pub enum AccountKind {
     /// A payer's account at a bank.
     Payer,
     /// A merchant's account at Fintecture: what payments arrive on and refunds leave from.
@@ -20,7 +21,8 @@ pub(crate) enum AccountKind {
 impl AccountKind {
     const ALL: [Self; 4] = [Self::Payer, Self::Acquiring, Self::Transit, Self::Opening];
 
-    pub(crate) fn as_str(self) -> &'static str {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Payer => "payer",
             Self::Acquiring => "acquiring",

@@ -17,7 +17,8 @@ pub(crate) mod refusal;
 pub(crate) mod scheme;
 pub(crate) mod session;
 
-pub(crate) use account::{Account, AccountKind};
+pub(crate) use account::Account;
+pub use account::AccountKind;
 pub(crate) use application::{Application, Endpoint};
 pub(crate) use event::Event;
 pub(crate) use moment::Moment;

@@ -87,6 +87,13 @@ impl Engine {
         Ok(account::from_row(row)?)
     }
 
+    /// Every account of the world.
+    pub(crate) async fn accounts(&self) -> Result<Vec<Account>, Refusal> {
+        let found = self.load([account::all()]).await?;
+        let accounts = found.iter().flatten().map(account::from_row);
+        Ok(accounts.collect::<Result<_, _>>()?)
+    }
+
     /// Sums up every posting of the world, by currency.
     pub(crate) async fn audit(&self) -> Result<Vec<Audit>, Refusal> {
         let found = self.load([account::audit()]).await?;

@@ -51,7 +51,7 @@ impl Engine {
     async fn next_due_timer(&self) -> Result<Option<Timestamp>, Refusal> {
         let _turn = self.turning.lock().await;
         self.run_due().await?;
-        Ok(self.next_timer().await?.map(|(_, timer)| timer.due_at))
+        self.next_due().await
     }
 
     /// Turns the clock forward: runs what falls due on the way, in its order and each at its own
@@ -68,7 +68,7 @@ impl Engine {
         loop {
             timers += self.run_due().await?;
             self.deliveries_at_rest().await?;
-            let next_timer = self.next_timer().await?.map(|(_, timer)| timer.due_at);
+            let next_timer = self.next_due().await?;
             let next = next_timer
                 .into_iter()
                 .chain(self.next_delivery_after(self.clock().now()).await?)
@@ -117,6 +117,11 @@ impl Engine {
         self.run(KeepClock(pace.to_string())).await?;
         self.clock().advance_to(instant);
         Ok(())
+    }
+
+    /// When the next timer falls due.
+    pub(crate) async fn next_due(&self) -> Result<Option<Timestamp>, Refusal> {
+        Ok(self.next_timer().await?.map(|(_, timer)| timer.due_at))
     }
 
     async fn next_timer(&self) -> Result<Option<(i64, Timer)>, Refusal> {

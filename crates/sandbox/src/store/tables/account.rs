@@ -20,6 +20,11 @@ pub(crate) fn by_row(row: AccountRow) -> Stmt {
     stmt!(select!("WHERE row = $1"), row.0)
 }
 
+/// Every account, in the order they were opened.
+pub(crate) fn all() -> Stmt {
+    stmt!(select!("ORDER BY row"))
+}
+
 /// The accounts of somebody at a bank, in the order they were opened.
 pub(crate) fn of_person(provider: &str, username: &str) -> Stmt {
     stmt!(
