@@ -1,2 +1,24 @@
-//! Placeholder.
-fn main() {}
+//! The program `fintecture`: run the sandbox, and see one payment go from end to end.
+
+mod command;
+mod demo;
+mod exit;
+mod log;
+mod sandbox;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use command::{Cli, Command};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    log::start();
+    let outcome = match cli.command {
+        Command::Demo(options) => demo::run(options).await,
+        Command::Sandbox(options) => sandbox::run(options.into_start()).await,
+    };
+    exit::code(outcome)
+}

@@ -1,0 +1,65 @@
+//! How the program ends.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use anstyle::{AnsiColor, Style};
+use fintecture_sandbox::StartError;
+
+/// What a command came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Ending {
+    /// It did what was asked.
+    Done,
+    /// It did its work and found something wrong, which it has told.
+    Unverified,
+}
+
+/// Why a command could not do its work: one line for the person who gave it.
+#[derive(Debug)]
+pub(crate) struct Trouble(String);
+
+impl Trouble {
+    pub(crate) fn new(line: impl Into<String>) -> Self {
+        Self(line.into())
+    }
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self(format!("cannot write: {error}"))
+    }
+}
+
+impl From<StartError> for Trouble {
+    fn from(error: StartError) -> Self {
+        match error {
+            StartError::Bind(bind) if bind.source.kind() == io::ErrorKind::AddrInUse => {
+                Self(format!(
+                    "{} is taken, perhaps by another sandbox: stop that one, or listen elsewhere \
+                     with --listen 127.0.0.1:0",
+                    bind.address
+                ))
+            }
+            StartError::Exposed(address) => Self(format!(
+                "{address} can be reached from other machines, but a world in memory uses a key \
+                 that everybody knows: use --data, or listen on 127.0.0.1"
+            )),
+            other => Self(other.to_string()),
+        }
+    }
+}
+
+/// The exit code, after the trouble was told.
+pub(crate) fn code(outcome: Result<Ending, Trouble>) -> ExitCode {
+    match outcome {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::Unverified) => ExitCode::from(1),
+        Err(Trouble(line)) => {
+            let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+            // Whoever closed stderr does not want to know.
+            let _ = writeln!(anstream::stderr(), "{red}error:{red:#} {line}");
+            ExitCode::from(2)
+        }
+    }
+}
