@@ -7,7 +7,7 @@ use axum::extract::{FromRequest, Request};
 use axum::response::Response;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use fintecture::signature::{self, Received, SignatureHeader};
+use fintecture::signature::{self, Inquiry, Received, SignatureHeader};
 use http::{HeaderMap, Method, header};
 
 use super::body::Payload;
@@ -107,7 +107,7 @@ impl Call {
             }
             return Ok(());
         }
-        let refuse = |why: &dyn std::fmt::Display| ApiError::invalid_signature(format!("{why}."));
+        let refuse = |why: &dyn std::fmt::Display| ApiError::invalid_signature(sentence(why));
         let header = SignatureHeader::from_headers(&self.headers).map_err(|why| refuse(&why))?;
         if *header.key_id() != application.app_id {
             return Err(refuse(
@@ -120,9 +120,13 @@ impl Call {
             headers: &self.headers,
             body: &self.body,
         };
-        signature::verify_official_sdks(&application.public_key, &header, &received)
+        let key = &application.public_key;
+        signature::verify_official_sdks(key, &header, &received)
             .map(drop)
-            .map_err(|why| refuse(&why))
+            .map_err(|_| {
+                let explanation = Inquiry::new(key, &header, &received).explain();
+                refuse(explanation.cause())
+            })
     }
 
     /// The first value of a query parameter; an empty one counts as absent.
@@ -166,4 +170,13 @@ impl Call {
         let (found, value) = text.split_once(' ')?;
         found.eq_ignore_ascii_case(scheme).then_some(value)
     }
+}
+
+/// What ends with a question needs no full stop.
+fn sentence(words: &dyn std::fmt::Display) -> String {
+    let mut sentence = words.to_string();
+    if !sentence.ends_with('?') {
+        sentence.push('.');
+    }
+    sentence
 }
