@@ -16,7 +16,6 @@ pub(crate) struct Directory {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Bank {
     pub(crate) provider: ProviderId,
-    pub(crate) name: String,
     /// Two letters, which also say how its account numbers are built.
     pub(crate) country: String,
     #[serde(rename = "person")]
