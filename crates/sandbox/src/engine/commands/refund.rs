@@ -56,3 +56,88 @@ impl Command for OpenRefund {
             .ok_or(Refusal::UnknownSession)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use fintecture::{AppId, Currency, EndToEndId, Money, PrivateKey, SecretString, Timestamp};
+
+    use super::*;
+    use crate::bank::Directory;
+    use crate::clock::{Pace, WorldClock};
+    use crate::domain::payment::{Decision, Opening};
+    use crate::domain::scheme::Scheme;
+    use crate::engine::Engine;
+    use crate::engine::commands::{Connect, Decide, Payer, ReceivingAccount};
+    use crate::engine::founding::Founding;
+    use crate::store::Location;
+
+    async fn engine() -> Engine {
+        let key = PrivateKey::from_pem(include_str!("../../../assets/demo-key.pem")).unwrap();
+        let founding = Founding {
+            seed: 7,
+            app_id: AppId::new("demo").unwrap(),
+            app_secret: SecretString::from("secret"),
+            public_key: key.public().clone(),
+        };
+        let at = Timestamp::from_micros(1_736_935_200_000_000);
+        let clock = WorldClock::new(Pace::Frozen { at });
+        let banks = Arc::new(Directory::embedded().unwrap());
+        Engine::open(Location::Memory, clock, banks, founding)
+            .await
+            .unwrap()
+    }
+
+    fn opening() -> Opening {
+        let amount = Money::parse("20", Currency::EUR).unwrap();
+        Opening {
+            amount,
+            amount_text: "20".to_owned(),
+            communication: None,
+            end_to_end_id: None::<EndToEndId>,
+            scheme: Scheme::Sct,
+            execution_date: None,
+            expiry: None,
+            provider: None,
+            virtual_iban: None,
+            state: None,
+            redirect_uri: None,
+            origin_uri: None,
+            language: None,
+            country: None,
+            request: serde_json::json!({}),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_payment_of_another_application_is_as_unknown_as_none() {
+        let engine = engine().await;
+        let owner = engine.world().applications.demo().unwrap();
+        let connect = Connect {
+            application: Arc::clone(&owner),
+            opening: opening(),
+            account: ReceivingAccount::Acquiring,
+        };
+        let session_id = engine.run(connect).await.unwrap().session_id;
+        let paid = Decide {
+            session: Arrival::Session(session_id.clone()),
+            payer: Payer::Unattended(None),
+            decision: Decision::AcceptReceived,
+        };
+        engine.run(paid).await.unwrap();
+        let refund = |application| OpenRefund {
+            application,
+            session_id: session_id.clone(),
+            request: refund::Request {
+                amount: None,
+                communication: None,
+                state: None,
+                body: serde_json::json!({}),
+            },
+        };
+        let mut stranger = Application::clone(&owner);
+        stranger.row += 1;
+        let refused = engine.run(refund(Arc::new(stranger))).await;
+        assert!(matches!(refused, Err(Refusal::UnknownSession)));
+        engine.run(refund(owner)).await.unwrap();
+    }
+}

@@ -217,3 +217,26 @@ async fn only_a_commit_that_wrote_something_is_announced() {
     assert!(commits.has_changed().unwrap());
     assert_eq!(*commits.borrow_and_update(), 1);
 }
+
+/// Writes a note without taking a number.
+struct Unnumbered(i64);
+
+impl Job for Unnumbered {
+    type Reply = ();
+    type Error = StoreError;
+    const NUMBERED: bool = false;
+
+    async fn run<T: Tx>(&self, tx: &mut T, _: u64) -> Result<(), StoreError> {
+        tx.write(&[note(self.0, "unnumbered")]).await
+    }
+}
+
+#[tokio::test]
+async fn a_job_that_takes_no_number_leaves_no_gap() {
+    let store = memory();
+    let first = store.submit(Write::note(1, "numbered")).await.unwrap();
+    store.submit(Unnumbered(2)).await.unwrap();
+    let next = store.submit(Write::note(3, "numbered")).await.unwrap();
+    assert_eq!(next, first + 1);
+    assert_eq!(notes(&store).await.len(), 3);
+}
