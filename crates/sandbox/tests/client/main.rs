@@ -1,0 +1,15 @@
+//! The sandbox, spoken to as a client would: real HTTP, signatures made by hand, no SDK between.
+#![allow(clippy::unwrap_used, reason = "a test stops at its first surprise")]
+
+mod connect;
+mod control;
+mod life;
+mod oauth;
+mod payments;
+mod platform;
+mod property;
+mod receiver;
+mod refund;
+mod signing;
+mod webhooks;
+mod world;

@@ -1,0 +1,194 @@
+//! `POST /oauth/accesstoken` (Contract §3.2).
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use fintecture::{Digest, ExposeSecret};
+use serde_json::Value;
+
+use crate::platform::{DATE, Platform, example, members};
+
+const REQUEST_ID: &str = "963587a9-1fa4-42d2-bca8-85c27d0c859e";
+
+#[tokio::test]
+async fn a_token_has_exactly_the_members_that_were_observed() {
+    let platform = Platform::start().await;
+    let answer = platform.token_call().send().await.ok();
+    let expected = example("oauth-accesstoken-pis");
+    assert_eq!(members(&answer), members(&expected["response"]["body"]));
+    assert_eq!(answer["token_type"], "Bearer");
+    assert_eq!(answer["expires_in"], 3600);
+}
+
+#[tokio::test]
+async fn a_token_is_a_jwt_with_the_claims_that_were_observed() {
+    let platform = Platform::start().await;
+    let token = platform.token().await;
+    let parts: Vec<_> = token.split('.').collect();
+    let decode = |part: &str| -> Value {
+        serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
+    };
+    assert_eq!(parts.len(), 3);
+    assert_eq!(decode(parts[0])["alg"], "HS256");
+    let claims = decode(parts[1]);
+    let app_id = platform.credentials().app_id().to_string();
+    assert_eq!(
+        members(&claims),
+        [
+            ".app_ext_id",
+            ".exp",
+            ".iat",
+            ".scopes[]",
+            ".timestamp",
+            ".uuid"
+        ]
+    );
+    assert_eq!(claims["app_ext_id"], app_id.as_str());
+    assert_eq!(claims["scopes"], serde_json::json!(["pis"]));
+    assert_eq!(claims["iat"], 1_736_935_200);
+    assert_eq!(claims["exp"], 1_736_935_200 + 3600);
+    assert_eq!(claims["timestamp"], "2025-01-15T10:00:00Z");
+}
+
+#[tokio::test]
+async fn the_scope_is_read_in_any_case() {
+    let platform = Platform::start().await;
+    let app_id = platform.credentials().app_id().to_string();
+    for scope in ["pis", "PIS", "Pis"] {
+        let form = format!("scope={scope}&app_id={app_id}&grant_type=client_credentials");
+        platform.token_call().form(&form).send().await.ok();
+    }
+}
+
+#[tokio::test]
+async fn wrong_credentials_are_one_error_whatever_is_wrong() {
+    let platform = Platform::start().await;
+    let credentials = platform.credentials();
+    let (app_id, secret) = (credentials.app_id().as_str(), credentials.app_secret());
+    let calls = [
+        platform.token_call().basic(app_id, "wrong"),
+        platform
+            .token_call()
+            .basic("nobody", secret.expose_secret()),
+        platform.token_call().basic("", ""),
+        platform.token_call().header("authorization", "Basic !!!"),
+        platform.token_call().header("authorization", "Basic"),
+        platform.token_call().header("authorization", "Bearer x"),
+    ];
+    for call in calls {
+        let (code, message) = call.send().await.error(401, "unauthorized");
+        assert_eq!(code, "invalid_app_id");
+        assert!(!message.contains(secret.expose_secret()));
+    }
+}
+
+#[tokio::test]
+async fn a_form_for_another_application_is_refused() {
+    let platform = Platform::start().await;
+    let form = "grant_type=client_credentials&app_id=another&scope=PIS";
+    let answer = platform.token_call().form(form).send().await;
+    assert_eq!(answer.error(401, "unauthorized").0, "invalid_app_id");
+}
+
+#[tokio::test]
+async fn a_scope_that_the_application_lacks_is_refused() {
+    let platform = Platform::start().await;
+    let app_id = platform.credentials().app_id().to_string();
+    let form = format!("grant_type=client_credentials&app_id={app_id}&scope=emperor");
+    let answer = platform.token_call().form(&form).send().await;
+    assert_eq!(answer.error(401, "unauthorized").0, "invalid_scopes");
+}
+
+#[tokio::test]
+async fn a_field_that_is_missing_is_named() {
+    let platform = Platform::start().await;
+    let app_id = platform.credentials().app_id().to_string();
+    let whole = format!("grant_type=client_credentials&app_id={app_id}&scope=PIS");
+    for name in ["grant_type", "app_id", "scope"] {
+        for emptied in [false, true] {
+            let kept = |(field, value): (&str, &str)| match (field == name, emptied) {
+                (false, _) => Some(format!("{field}={value}")),
+                (true, true) => Some(format!("{field}=")),
+                (true, false) => None,
+            };
+            let fields = whole.split('&').filter_map(|pair| pair.split_once('='));
+            let form = fields.filter_map(kept).collect::<Vec<_>>().join("&");
+            let answer = platform.token_call().form(&form).send().await;
+            let (code, message) = answer.error(400, "bad_request");
+            assert_eq!(code, "mandatory_field_missing");
+            assert_eq!(message, format!("{name}: required"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_grant_that_is_not_known_is_refused_by_its_name() {
+    let platform = Platform::start().await;
+    let form = "grant_type=password&app_id=x&scope=PIS";
+    let answer = platform.token_call().form(form).send().await;
+    let (code, message) = answer.error(400, "bad_request");
+    assert_eq!(code, "invalid_field");
+    assert!(message.starts_with("grant_type: "), "{message}");
+}
+
+#[tokio::test]
+async fn a_signed_token_call_is_verified_over_the_form() {
+    let platform = Platform::strict().await;
+    let app_id = platform.credentials().app_id().to_string();
+    let form = format!("grant_type=client_credentials&app_id={app_id}&scope=PIS");
+    let signed = |digest: &str| {
+        platform
+            .token_call()
+            .header("app_id", &app_id)
+            .signed_over(&[
+                ("(request-target)", "post /oauth/accesstoken"),
+                ("date", "Wed, 15 Jan 2025 10:00:00 -0000"),
+                ("digest", digest),
+                ("x-request-id", REQUEST_ID),
+            ])
+    };
+    signed(&Digest::of(form.as_bytes()).to_string())
+        .send()
+        .await
+        .ok();
+    let forged = signed(&Digest::of(b"").to_string())
+        .header("digest", &Digest::of(form.as_bytes()).to_string());
+    let (code, _) = forged.send().await.error(401, "unauthorized");
+    assert_eq!(code, "invalid_signature");
+}
+
+#[tokio::test]
+async fn a_strict_sandbox_gives_tokens_to_unsigned_calls() {
+    let platform = Platform::strict().await;
+    platform.token_call().header("date", DATE).send().await.ok();
+}
+
+#[tokio::test]
+async fn a_token_is_good_until_its_hour_is_over() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    platform.advance("59m59s").await;
+    merchant.get("/pis/v2/payments").send().await.ok();
+    platform.advance("1s").await;
+    let answer = merchant.get("/pis/v2/payments").send().await;
+    let (code, message) = answer.error(401, "unauthorized");
+    assert_eq!(code, "invalid_token");
+    assert_eq!(message, "The token is either invalid or expired.");
+}
+
+#[tokio::test]
+async fn what_is_no_token_is_refused() {
+    let platform = Platform::start().await;
+    let token = platform.token().await;
+    let cut = &token[..token.len() - 3];
+    let calls = [
+        platform.get("/pis/v2/payments"),
+        platform.get("/pis/v2/payments").bearer(""),
+        platform.get("/pis/v2/payments").bearer("a.b.c"),
+        platform.get("/pis/v2/payments").bearer(cut),
+        platform.get("/pis/v2/payments").basic("a", "b"),
+    ];
+    for call in calls {
+        let (code, _) = call.send().await.error(401, "unauthorized");
+        assert_eq!(code, "invalid_token");
+    }
+}

@@ -1,0 +1,257 @@
+//! `GET /pis/v2/payments` and one of them (Contract §§7.2, 7.3).
+
+use http::Method;
+use serde_json::{Value, json};
+
+use crate::platform::{Merchant, Platform, example, members, order};
+
+/// The session ids of a page.
+fn ids(page: &Value) -> Vec<String> {
+    let items = page["data"].as_array().unwrap().iter();
+    items
+        .map(|item| item["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+async fn list(merchant: &Merchant<'_>, query: &str) -> Value {
+    let target = format!("/pis/v2/payments{query}");
+    merchant.get(&target).send().await.ok()
+}
+
+#[tokio::test]
+async fn a_payment_has_the_members_of_the_contracts_example() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let target = "/pis/v2/connect?state=s&with_virtualbeneficiary=true";
+    let session = merchant.post(target, &order("20")).send().await.session();
+    platform.pay(&session, "accept").await;
+    let target = format!("/pis/v2/payments/{session}?with_virtualbeneficiary=true");
+    let payment = merchant.get(&target).send().await.ok();
+    let expected = example("pis-payments-get");
+    assert_eq!(members(&payment), members(&expected["response"]["body"]));
+    let (meta, data) = (&payment["meta"], &payment["data"]);
+    assert_eq!(meta["session_id"], session.as_str());
+    assert_eq!(meta["status"], "payment_created");
+    assert_eq!(meta["code"], 200);
+    assert_eq!(meta["type"], "PayByBank");
+    assert_eq!(meta["provider"], "ftecfr");
+    assert_eq!(data["id"], session.as_str());
+    assert_eq!(data["transfer_state"], "completed");
+    let attributes = &data["attributes"];
+    assert_eq!(attributes["transfer_state"], "completed");
+    assert_eq!(attributes["amount"], "20");
+    assert_eq!(attributes["currency"], "EUR");
+    assert_eq!(attributes["communication"], "Order 42");
+    assert_eq!(attributes["execution_date"], "2025-01-15");
+    assert_eq!(attributes["payment_scheme"], "SEPA");
+    assert_eq!(attributes["end_to_end_id"].as_str().unwrap().len(), 32);
+}
+
+#[tokio::test]
+async fn a_payment_that_nobody_touched_has_no_transfer_state() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let session = merchant.order("20").await;
+    let payment = merchant.payment(&session).await;
+    assert_eq!(payment["meta"]["status"], "provider_required");
+    let found = members(&payment);
+    assert!(!found.iter().any(|member| member.contains("transfer_state")));
+    assert!(!payment.to_string().contains("null"), "{payment}");
+}
+
+#[tokio::test]
+async fn a_reference_of_the_merchants_own_is_kept() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let mut body = order("20");
+    body["data"]["attributes"]["end_to_end_id"] = json!("5f78e902907e4209aa8df63659b05d24");
+    let session = merchant.connect(&body).await.session();
+    let payment = merchant.payment(&session).await;
+    assert_eq!(
+        payment["data"]["attributes"]["end_to_end_id"],
+        "5f78e902907e4209aa8df63659b05d24"
+    );
+}
+
+#[tokio::test]
+async fn an_id_that_is_not_known_is_not_found_and_a_malformed_one_is_a_bad_request() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let get = |id: &str| merchant.get(&format!("/pis/v2/payments/{id}")).send();
+    let unknown = get("b2bca2bcd3b64a32a7da0766df59a7d2").await;
+    assert_eq!(unknown.error(404, "not_found").0, "not_found");
+    for malformed in [
+        "x",
+        "B2BCA2BCD3B64A32A7DA0766DF59A7D2",
+        "b2bca2bcd3b64a32a7da0766df59a7d",
+        "b2bca2bc-d3b6-4a32-a7da-0766df59a7d2",
+        "%00",
+        "%C3%A9",
+    ] {
+        let (code, _) = get(malformed).await.error(400, "bad_request");
+        assert_eq!(code, "session_id_invalid_or_expired", "{malformed}");
+    }
+}
+
+#[tokio::test]
+async fn a_path_that_is_no_text_is_refused_in_the_one_shape() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let answer = merchant.get("/pis/v2/payments/%FF").send().await;
+    let (code, _) = answer.error(400, "bad_request");
+    assert_eq!(code, "session_id_invalid_or_expired");
+}
+
+#[tokio::test]
+async fn an_unknown_path_and_a_wrong_method_are_refused_in_the_one_shape() {
+    let platform = Platform::start().await;
+    for path in [
+        "/",
+        "/pis/v2/nothing",
+        "/pis/v3/payments",
+        "/pis/v2/payments/a/b",
+    ] {
+        platform.get(path).send().await.error(404, "not_found");
+    }
+    for (method, path, allowed) in [
+        (Method::DELETE, "/pis/v2/payments", "GET,HEAD"),
+        (Method::GET, "/pis/v2/connect", "POST"),
+        (Method::PUT, "/oauth/accesstoken", "POST"),
+        (Method::GET, "/_sandbox/v1/clock/advance", "POST"),
+    ] {
+        let answer = platform.call(method, path).send().await;
+        answer.error(405, "method_not_allowed");
+        assert_eq!(answer.headers["allow"], allowed, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn aliases_answer_as_the_path_they_stand_for() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let session = merchant.order("20").await;
+    let plain = merchant.payment(&session).await;
+    for target in [
+        format!("/pis/v1/payments/{session}"),
+        format!("/pis/v2/payments/{session}/"),
+        format!("/pis/v1/payments/{session}/?x=y"),
+    ] {
+        assert_eq!(merchant.get(&target).send().await.ok(), plain);
+    }
+    assert_eq!(ids(&list(&merchant, "/").await), [session]);
+}
+
+#[tokio::test]
+async fn a_list_has_the_members_of_the_contracts_example() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    for _ in 0..2 {
+        let session = merchant.order("20").await;
+        platform.pay(&session, "accept").await;
+    }
+    let page = list(&merchant, "?page[size]=1").await;
+    let mut expected = members(&example("pis-payments-list")["response"]["body"]);
+    // Of applications that are paid on accounts of their own.
+    expected.retain(|member| member != ".data[].attributes.bank_account_id");
+    assert_eq!(members(&page), expected);
+    let meta = &page["data"][0]["meta"];
+    assert_eq!(meta["is_accepted"], true);
+    assert_eq!(meta["has_settlement_completed"], false);
+}
+
+#[tokio::test]
+async fn pages_follow_one_another_from_the_newest_to_the_oldest() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let mut opened = Vec::new();
+    for _ in 0..5 {
+        opened.insert(0, merchant.order("20").await);
+    }
+    let mut page = list(
+        &merchant,
+        "?page[size]=2&filter[status]=provider_required&odd%26name=%C3%A9%20x",
+    )
+    .await;
+    let mut found = ids(&page);
+    assert_eq!(page["meta"], json!({ "totalItems": 5, "totalPages": 3 }));
+    for _ in 0..2 {
+        let own = page["links"]["self"].as_str().unwrap();
+        assert!(own.starts_with(platform.sandbox.base_url()), "{own}");
+        let again = platform.follow(own).bearer(&merchant.token);
+        assert_eq!(again.send().await.ok(), page);
+        let next = page["links"]["next"].as_str().unwrap();
+        assert!(next.contains("odd%26name=%C3%A9+x"), "{next}");
+        page = platform
+            .follow(next)
+            .bearer(&merchant.token)
+            .send()
+            .await
+            .ok();
+        found.extend(ids(&page));
+    }
+    assert_eq!(found, opened);
+    assert!(page["links"]["next"].is_null(), "{page}");
+    let beyond = list(&merchant, "?page[number]=9&page[size]=2").await;
+    assert!(ids(&beyond).is_empty());
+    assert!(beyond["links"]["next"].is_null());
+    let last = list(&merchant, "?page[number]=4294967295").await;
+    assert!(ids(&last).is_empty());
+}
+
+#[tokio::test]
+async fn a_list_of_nothing_has_no_pages() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let page = list(&merchant, "").await;
+    assert_eq!(page["meta"], json!({ "totalItems": 0, "totalPages": 0 }));
+    assert_eq!(page["data"], json!([]));
+}
+
+#[tokio::test]
+async fn lists_are_narrowed_by_status_and_by_day() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let first = merchant.received("1").await;
+    platform.advance("24h").await;
+    let merchant = platform.merchant().await;
+    let second = merchant.order("2").await;
+    for (query, expected) in [
+        ("?filter[status]=payment_created", vec![&first]),
+        ("?filter[status]=payment_expired", vec![]),
+        ("?filter[date_from]=2025-01-16", vec![&second]),
+        ("?filter[from]=2025-01-16", vec![&second]),
+        ("?filter[date_to]=2025-01-15", vec![&first]),
+        ("?filter[to]=2025-01-14", vec![]),
+        (
+            "?filter[from]=2025-01-15&filter[to]=2025-01-16",
+            vec![&second, &first],
+        ),
+        ("?filter%5Bstatus%5D=provider_required", vec![&second]),
+        ("?filter[to]=9999-12-31", vec![&second, &first]),
+    ] {
+        let page = list(&merchant, query).await;
+        assert_eq!(ids(&page).iter().collect::<Vec<_>>(), expected, "{query}");
+        assert_eq!(page["meta"]["totalItems"], expected.len(), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_or_a_day_that_is_none_is_refused_by_its_name() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    for (query, field) in [
+        ("page[number]=0", "page[number]"),
+        ("page[number]=x", "page[number]"),
+        ("page[size]=0", "page[size]"),
+        ("page[size]=101", "page[size]"),
+        ("page[number]=-1", "page[number]"),
+        ("filter[date_from]=yesterday", "filter[date_from]"),
+        ("filter[to]=2025-02-30", "filter[to]"),
+    ] {
+        let target = format!("/pis/v2/payments?{query}");
+        let answer = merchant.get(&target).send().await;
+        let (code, message) = answer.error(400, "bad_request");
+        assert_eq!(code, "invalid_field");
+        assert!(message.starts_with(&format!("{field}: ")), "{message}");
+    }
+}
