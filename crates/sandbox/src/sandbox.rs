@@ -175,6 +175,7 @@ impl Opened {
             engine: self.engine,
             strict,
             base_url: base_url.clone(),
+            journal: Arc::default(),
         };
         let server = Server::start(platform, self.listeners).map_err(StartError::Serve)?;
         Ok(Sandbox {

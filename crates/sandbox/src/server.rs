@@ -2,20 +2,19 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::ServiceExt;
-use axum::extract::State;
-use axum::middleware::map_request;
-use axum::response::Response;
+use axum::middleware::{from_fn_with_state, map_request};
 use http::{HeaderMap, header};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tower::Layer;
 
-use crate::api::{self, ApiError};
+use crate::api::{self, Journal};
 use crate::control;
 use crate::delivery::Courier;
 use crate::engine::Engine;
@@ -32,6 +31,7 @@ pub(crate) struct Platform {
     pub(crate) strict: bool,
     /// Where the sandbox is, for those who do not say how they reached it.
     pub(crate) base_url: String,
+    pub(crate) journal: Arc<Journal>,
 }
 
 impl Platform {
@@ -113,17 +113,10 @@ fn router(platform: Platform) -> Result<Router, toml::de::Error> {
         .merge(api::routes())
         .merge(control::routes())
         .merge(pages::routes(platform.engine.clone())?)
-        .fallback(unknown_path)
-        .method_not_allowed_fallback(unknown_method)
+        .fallback(api::unknown_path)
+        .method_not_allowed_fallback(api::unknown_method)
+        .layer(from_fn_with_state(platform.clone(), api::log))
         .with_state(platform))
-}
-
-async fn unknown_path(State(platform): State<Platform>) -> Response {
-    ApiError::not_found("No such path.").respond(&platform.engine.log_id())
-}
-
-async fn unknown_method(State(platform): State<Platform>) -> Response {
-    ApiError::method_not_allowed().respond(&platform.engine.log_id())
 }
 
 /// Binds every address; the first decides the port of those that leave it open.

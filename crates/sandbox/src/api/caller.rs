@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::Response;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -11,6 +11,7 @@ use fintecture::signature::{self, Inquiry, Received, SignatureHeader};
 use http::{HeaderMap, Method, header};
 
 use super::body::Payload;
+use super::journal::Visit;
 use super::path::RawTarget;
 use super::{ApiError, token};
 use crate::domain::Application;
@@ -23,7 +24,7 @@ pub(super) struct Call {
     pub(super) method: Method,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
-    pub(super) log_id: String,
+    visit: Visit,
     target: RawTarget,
 }
 
@@ -31,13 +32,13 @@ impl FromRequest<Platform> for Call {
     type Rejection = Response;
 
     async fn from_request(request: Request, platform: &Platform) -> Result<Self, Response> {
-        let log_id = platform.engine.log_id();
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
+        let Ok(visit) = Visit::from_request_parts(&mut parts, platform).await;
         let target = parts.extensions.get::<RawTarget>().cloned();
         let request = Request::from_parts(parts.clone(), body);
         let body = Payload::read(request, platform)
             .await
-            .map_err(|error| error.respond(&log_id))?;
+            .map_err(|error| error.respond(&visit.log_id))?;
         let target = target.unwrap_or_else(|| RawTarget(Arc::from(parts.uri.path())));
         let platform = platform.clone();
         let (method, headers) = (parts.method, parts.headers);
@@ -46,7 +47,7 @@ impl FromRequest<Platform> for Call {
             method,
             headers,
             body,
-            log_id,
+            visit,
             target,
         })
     }
@@ -60,7 +61,7 @@ impl Call {
     ) -> Response {
         match work(&self).await {
             Ok(response) => response,
-            Err(error) => error.respond(&self.log_id),
+            Err(error) => error.respond(&self.visit.log_id),
         }
     }
 
@@ -122,7 +123,12 @@ impl Call {
         };
         let key = &application.public_key;
         signature::verify_official_sdks(key, &header, &received)
-            .map(drop)
+            .map(|variation| {
+                if let Some(variation) = variation {
+                    // One request is verified once.
+                    let _ = self.visit.tolerance.set(variation);
+                }
+            })
             .map_err(|_| {
                 let explanation = Inquiry::new(key, &header, &received).explain();
                 refuse(explanation.cause())

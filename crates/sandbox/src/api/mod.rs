@@ -6,6 +6,7 @@ mod body;
 mod caller;
 mod connect;
 mod error;
+mod journal;
 mod oauth;
 mod path;
 mod payments;
@@ -13,12 +14,14 @@ mod refund;
 mod token;
 
 use axum::Router;
+use axum::response::Response;
 use axum::routing::{get, post};
 
 use crate::server::Platform;
 
 pub(crate) use body::{Body, Payload, json as answer};
 pub(crate) use error::ApiError;
+pub(crate) use journal::{Journal, Visit, write as log};
 pub(crate) use path::{Segment, tidy};
 
 /// The routes of the API, under the paths that [`tidy`] leads to.
@@ -30,4 +33,14 @@ pub(crate) fn routes() -> Router<Platform> {
         .route("/pis/v2/payments/{session_id}", get(payments::get))
         .route("/pis/v2/refund", post(refund::create))
         .layer(Payload::limit())
+}
+
+/// What is said of a path that leads nowhere.
+pub(crate) async fn unknown_path(visit: Visit) -> Response {
+    ApiError::not_found("No such path.").respond(&visit.log_id)
+}
+
+/// What is said of a path that serves other methods.
+pub(crate) async fn unknown_method(visit: Visit) -> Response {
+    ApiError::method_not_allowed().respond(&visit.log_id)
 }

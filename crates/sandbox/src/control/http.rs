@@ -14,6 +14,9 @@ use crate::api::{ApiError, Body, Payload, Segment, answer};
 use crate::domain::application::ContentType;
 use crate::server::Platform;
 
+/// How many requests are shown.
+const REQUESTS: usize = 100;
+
 /// The routes under `/_sandbox/v1`.
 pub(crate) fn routes() -> Router<Platform> {
     Router::new()
@@ -26,6 +29,7 @@ pub(crate) fn routes() -> Router<Platform> {
         .route("/_sandbox/v1/webhooks", post(webhook))
         .route("/_sandbox/v1/redirect_uris", post(redirect_uris))
         .route("/_sandbox/v1/ledger", get(ledger))
+        .route("/_sandbox/v1/requests", get(requests))
         .route("/_sandbox/v1/accounts", get(accounts))
         .layer(Payload::limit())
 }
@@ -200,6 +204,11 @@ async fn redirect_uris(State(platform): State<Platform>, Payload(body): Payload)
         Ok(json!({ "redirect_uris": uris }))
     })
     .await
+}
+
+/// The last requests to the API, the newest first.
+async fn requests(State(platform): State<Platform>) -> Response {
+    answer(&json!({ "requests": platform.journal.newest(REQUESTS) }))
 }
 
 /// The books of the world.

@@ -198,6 +198,27 @@ async fn brackets_that_python_signs_as_they_are_read_and_sends_encoded_pass() {
 }
 
 #[tokio::test]
+async fn the_request_log_names_what_was_let_pass_and_shows_no_query() {
+    let platform = Platform::strict().await;
+    let merchant = platform.merchant().await;
+    let sent = merchant.get("/pis/v2/payments?filter%5Bstatus%5D=payment_created");
+    let target = "get /pis/v2/payments?filter[status]=payment_created";
+    signed(sent, target, DATE).send().await.ok();
+    let refused = merchant.get("/pis/v2/payments").send().await;
+    let log_id = refused.json()["log_id"].clone();
+    let log = platform.get("/_sandbox/v1/requests").send().await.ok();
+    assert_eq!(log["requests"][0]["log_id"], log_id);
+    assert_eq!(log["requests"][0]["status"], 401);
+    let passed = &log["requests"][1];
+    assert_eq!(passed["path"], "/pis/v2/payments");
+    assert_eq!(
+        passed["tolerance"],
+        "the query was signed with [ and ], and sent with %5B and %5D"
+    );
+    assert!(!log.to_string().contains("payment_created"));
+}
+
+#[tokio::test]
 async fn a_state_with_a_plus_that_the_gem_sends_as_a_space_passes() {
     let platform = Platform::strict().await;
     let merchant = platform.merchant().await;
