@@ -3,16 +3,17 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use anstyle::{AnsiColor, Style};
 use clap::builder::Styles;
 use clap::{Args, Parser, Subcommand};
 
 use crate::sandbox::Language;
+use crate::style::{BAD, LINK, TITLE};
 
 const STYLES: Styles = Styles::styled()
-    .header(Style::new().bold())
-    .usage(Style::new().bold())
-    .literal(Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan))));
+    .header(TITLE)
+    .usage(TITLE)
+    .literal(LINK)
+    .error(BAD);
 
 /// Try, run and look at open-banking payments from a terminal.
 ///

@@ -3,8 +3,9 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use anstyle::{AnsiColor, Style};
 use fintecture_sandbox::StartError;
+
+use crate::style::BAD;
 
 /// What a command came to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,9 +57,8 @@ pub(crate) fn code(outcome: Result<Ending, Trouble>) -> ExitCode {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::Unverified) => ExitCode::from(1),
         Err(Trouble(line)) => {
-            let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
             // Whoever closed stderr does not want to know.
-            let _ = writeln!(anstream::stderr(), "{red}error:{red:#} {line}");
+            let _ = writeln!(anstream::stderr(), "{BAD}error:{BAD:#} {line}");
             ExitCode::from(2)
         }
     }

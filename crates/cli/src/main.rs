@@ -5,6 +5,7 @@ mod demo;
 mod exit;
 mod log;
 mod sandbox;
+mod style;
 
 use std::process::ExitCode;
 

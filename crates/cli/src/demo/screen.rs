@@ -3,12 +3,11 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use anstyle::{AnsiColor, Style};
-
 use super::audience::{Audience, Finale, Step};
 use super::check::Surprise;
 use super::steps::Movement;
 use super::wire::{Exchange, Route};
+use crate::style::{BAD, GOOD, LINK, QUIET, TITLE};
 
 /// The widest line.
 const WIDTH: usize = 100;
@@ -18,16 +17,6 @@ const INDENT: &str = "      ";
 
 /// The width of a request target.
 const TARGET: usize = 45;
-
-const TITLE: Style = Style::new().bold();
-const QUIET: Style = Style::new().dimmed();
-const GOOD: Style = colour(AnsiColor::Green);
-const BAD: Style = colour(AnsiColor::Red).bold();
-const LINK: Style = colour(AnsiColor::Cyan);
-
-const fn colour(colour: AnsiColor) -> Style {
-    Style::new().fg_color(Some(anstyle::Color::Ansi(colour)))
-}
 
 /// Prints the story.
 pub(super) struct Screen<W> {

@@ -3,14 +3,10 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use anstyle::{AnsiColor, Style};
 use fintecture_sandbox::{Origin, Sandbox};
 
 use super::place::World;
-
-const TITLE: Style = Style::new().bold();
-const QUIET: Style = Style::new().dimmed();
-const LINK: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan)));
+use crate::style::{LINK, QUIET, TITLE};
 
 /// What there is to say.
 pub(super) struct Facts<'a> {

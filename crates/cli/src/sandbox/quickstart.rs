@@ -3,16 +3,12 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use fintecture::ExposeSecret as _;
 use fintecture_sandbox::Sandbox;
 
 use super::place::PORT;
-
-const TITLE: Style = Style::new().bold();
-const QUIET: Style = Style::new().dimmed();
-const LINK: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan)));
+use crate::style::{LINK, QUIET, TITLE};
 
 /// Which languages are shown.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]

@@ -89,6 +89,24 @@ fn json_is_one_object_with_an_entry_for_each_step() {
 }
 
 #[test]
+fn what_is_logged_goes_to_stderr_and_tells_on_nobody() {
+    let output = demo(&["--json"], &[("RUST_LOG", "trace")]);
+    assert!(serde_json::from_slice::<Value>(&output.stdout).is_ok());
+    let log = text(&output.stderr);
+    assert!(log.contains("pis.connect"), "{log}");
+    for secret in [
+        "7a7b7c7d",
+        "eyJ",
+        "Camille",
+        "camille",
+        "Boutique",
+        "078000000P",
+    ] {
+        assert!(!log.contains(secret), "{secret}");
+    }
+}
+
+#[test]
 fn every_request_of_the_shop_is_signed_and_every_webhook_sealed() {
     let output = demo(&["--json"], &[]);
     let told: Value = serde_json::from_slice(&output.stdout).unwrap();
