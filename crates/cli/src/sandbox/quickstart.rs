@@ -55,7 +55,7 @@ impl Language {
             ),
             Self::Rust => (
                 "Rust",
-                "cargo add fintecture && cargo add tokio --features full",
+                "the crate fintecture, and tokio with macros and rt-multi-thread",
                 include_str!("quickstart/pay.rs"),
             ),
             Self::Curl => (
