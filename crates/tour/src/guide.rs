@@ -1,0 +1,40 @@
+//! The guide and the READMEs: each snippet in them is a doctest of this crate.
+
+#[doc = include_str!("../../../docs/src/introduction.md")]
+pub mod introduction {}
+
+#[doc = include_str!("../../../docs/src/quick-start.md")]
+pub mod quick_start {}
+
+#[doc = include_str!("../../../docs/src/credentials.md")]
+pub mod credentials {}
+
+#[doc = include_str!("../../../docs/src/payments.md")]
+pub mod payments {}
+
+#[doc = include_str!("../../../docs/src/refunds.md")]
+pub mod refunds {}
+
+#[doc = include_str!("../../../docs/src/webhooks.md")]
+pub mod webhooks {}
+
+#[doc = include_str!("../../../docs/src/errors.md")]
+pub mod errors {}
+
+#[doc = include_str!("../../../docs/src/sandbox.md")]
+pub mod sandbox {}
+
+#[doc = include_str!("../../../docs/src/signatures.md")]
+pub mod signatures {}
+
+#[doc = include_str!("../../../README.md")]
+pub mod readme {}
+
+#[doc = include_str!("../../fintecture/README.md")]
+pub mod readme_of_the_sdk {}
+
+#[doc = include_str!("../../sandbox/README.md")]
+pub mod readme_of_the_sandbox {}
+
+#[doc = include_str!("../../cli/README.md")]
+pub mod readme_of_the_program {}
