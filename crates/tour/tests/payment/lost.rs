@@ -7,7 +7,7 @@ use tour::proxy::Proxy;
 
 use crate::{connected, paid};
 
-async fn behind(proxy: &Proxy, sandbox: &Sandbox) -> Client {
+fn behind(proxy: &Proxy, sandbox: &Sandbox) -> Client {
     Client::builder()
         .base_url(proxy.base_url())
         .credentials(sandbox.credentials())
@@ -19,7 +19,7 @@ async fn behind(proxy: &Proxy, sandbox: &Sandbox) -> Client {
 async fn a_payment_whose_answer_was_lost_is_found_by_its_reference() {
     let sandbox = Sandbox::builder().strict().start().await.unwrap();
     let proxy = Proxy::before(sandbox.base_url()).await.unwrap();
-    let client = behind(&proxy, &sandbox).await;
+    let client = behind(&proxy, &sandbox);
     connected(&client, "10.00").await;
 
     proxy.lose_answer_to("/pis/v2/connect");
@@ -46,7 +46,7 @@ async fn a_payment_that_never_came_about_is_not_found() {
     let proxy = Proxy::before(elsewhere.base_url()).await.unwrap();
     proxy.lose_answer_to("/pis/v2/connect");
     let order = Connect::new(Money::eur("20.00").unwrap(), "Order 42");
-    let lost = behind(&proxy, &elsewhere).await.pis().connect(order);
+    let lost = behind(&proxy, &elsewhere).pis().connect(order);
     let error = lost.state("order-42").await.unwrap_err();
 
     let client = tour::client_of(&sandbox).unwrap();
@@ -60,7 +60,7 @@ async fn a_payment_that_never_came_about_is_not_found() {
 async fn a_refund_whose_answer_was_lost_happened_once() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let proxy = Proxy::before(sandbox.base_url()).await.unwrap();
-    let client = behind(&proxy, &sandbox).await;
+    let client = behind(&proxy, &sandbox);
     let session = paid(&sandbox, &client, "20.00").await;
     proxy.lose_answer_to("/pis/v2/refund");
     let refund = client.pis().refund(session.id());
@@ -82,7 +82,7 @@ async fn a_refund_whose_answer_was_lost_happened_once() {
 async fn a_read_whose_answer_was_lost_is_repeated() {
     let sandbox = Sandbox::builder().strict().start().await.unwrap();
     let proxy = Proxy::before(sandbox.base_url()).await.unwrap();
-    let client = behind(&proxy, &sandbox).await;
+    let client = behind(&proxy, &sandbox);
     connected(&client, "20.00").await;
     proxy.lose_answer_to("/pis/v2/payments");
     let page = client.pis().payments().list().await.unwrap();

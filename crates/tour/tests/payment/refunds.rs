@@ -5,7 +5,7 @@ use std::time::Duration;
 use fintecture::pis::RefundOutcome;
 use fintecture::webhook::Verifier;
 use fintecture::{Money, SessionStatus, SessionType};
-use fintecture_sandbox::{Outcome, Sandbox};
+use fintecture_sandbox::{Books, Outcome, Sandbox};
 use tour::client_of;
 use tour::shop::Shop;
 
@@ -44,7 +44,7 @@ async fn a_payment_is_refunded_in_parts_until_nothing_is_left() {
     assert!(nothing_left.to_string().contains("refund_aborted"));
 
     let books = sandbox.control().books().await.unwrap();
-    assert!(books.iter().all(|book| book.are_balanced()));
+    assert!(books.iter().all(Books::are_balanced));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use fintecture::pis::{Connect, Payer};
 use fintecture::webhook::{Claimed, Event, Verifier};
 use fintecture::{Money, SessionStatus, TransferReason, TransferState};
-use fintecture_sandbox::{Outcome, Sandbox, Wait};
+use fintecture_sandbox::{Books, Outcome, Sandbox, Wait};
 use tour::client_of;
 use tour::shop::Shop;
 
@@ -105,7 +105,7 @@ async fn a_payment_goes_from_the_token_to_the_money() {
     );
 
     let books = control.books().await.unwrap();
-    assert!(books.iter().all(|book| book.are_balanced()));
+    assert!(books.iter().all(Books::are_balanced));
     sandbox.shutdown().await;
 }
 
@@ -187,7 +187,7 @@ async fn a_session_that_nobody_pays_expires() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let client = client_of(&sandbox).unwrap();
     let order = Connect::new(Money::eur("20.00").unwrap(), "Order 45")
-        .expires_after(Duration::from_secs(600));
+        .expires_after(Duration::from_mins(10));
     let session = client.pis().connect(order).state("order-45").await.unwrap();
     sandbox
         .control()

@@ -1,0 +1,94 @@
+//! What the guide promises beside its snippets, which are doctests of the crate.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fintecture::Money;
+use fintecture::pis::Connect;
+use fintecture_sandbox::Sandbox;
+use reqwest::{Method, StatusCode};
+use tour::client_of;
+
+fn chapters() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/src")
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The targets of the links in a text: `[words](target)`.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    let ends = text.split("](").skip(1);
+    ends.filter_map(|rest| rest.split_once(')').map(|(target, _)| target))
+}
+
+#[test]
+fn every_chapter_is_compiled() {
+    let compiled = include_str!("../src/guide.rs");
+    let summary = read(&chapters().join("SUMMARY.md"));
+    for chapter in links(&summary) {
+        let path = format!("docs/src/{chapter}\"");
+        assert!(compiled.contains(&path), "{chapter} is not in guide.rs");
+    }
+    for entry in fs::read_dir(chapters()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(
+            name == "SUMMARY.md" || links(&summary).any(|chapter| chapter == name),
+            "{name} is not in SUMMARY.md"
+        );
+    }
+}
+
+#[test]
+fn every_link_to_a_file_leads_somewhere() {
+    for entry in fs::read_dir(chapters()).unwrap() {
+        let chapter = entry.unwrap().path();
+        let text = read(&chapter);
+        for link in links(&text).filter(|link| !link.contains("://")) {
+            let (file, _) = link.split_once('#').unwrap_or((link, ""));
+            let target = chapter.with_file_name(file);
+            assert!(target.exists(), "{}: {link}", chapter.display());
+        }
+    }
+}
+
+/// A line such as `curl -d '{"by": "2d"}' "$SANDBOX/_sandbox/v1/clock/advance"`.
+fn request(line: &str) -> (Method, String, String) {
+    let line = line.strip_prefix("curl ").unwrap();
+    let (method, body, url) = match line.strip_prefix("-d '") {
+        Some(rest) => {
+            let (body, url) = rest.split_once("' ").unwrap();
+            (Method::POST, body, url)
+        }
+        None => (Method::GET, "", line),
+    };
+    (method, url.trim_matches('"').to_owned(), body.to_owned())
+}
+
+#[tokio::test]
+async fn every_curl_line_of_the_guide_is_answered_with_200() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let client = client_of(&sandbox).unwrap();
+    let order = Connect::new(Money::eur("20.00").unwrap(), "Order 42");
+    let session = client.pis().connect(order).state("order-42").await.unwrap();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let guide = read(&chapters().join("sandbox.md"));
+    let lines: Vec<&str> = guide
+        .lines()
+        .filter(|line| line.starts_with("curl "))
+        .collect();
+    assert!(lines.len() >= 7, "{lines:?}");
+    for line in lines {
+        let (method, url, body) = request(line);
+        let url = url
+            .replace("$SANDBOX", sandbox.base_url())
+            .replace("$SESSION", session.id().as_str());
+        let answer = http.request(method, &url).body(body).send().await.unwrap();
+        let status = answer.status();
+        let text = answer.text().await.unwrap();
+        assert_eq!(status, StatusCode::OK, "{line}: {text}");
+    }
+}
