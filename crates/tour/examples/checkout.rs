@@ -92,10 +92,9 @@ async fn webhook(State(shop): State<Shop>, headers: HeaderMap, body: Bytes) -> S
         }
     };
     println!("webhook  claims that it is {}", claimed.claim().status);
-    let payment = match claimed.confirm(&shop.client).await {
-        Ok(payment) => payment,
+    let Ok(payment) = claimed.confirm(&shop.client).await else {
         // It comes again.
-        Err(_) => return StatusCode::SERVICE_UNAVAILABLE,
+        return StatusCode::SERVICE_UNAVAILABLE;
     };
     if payment.is_shippable() == Some(true)
         && let Some(order) = shop.orders.lock().await.get_mut(payment.id())

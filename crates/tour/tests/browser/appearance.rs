@@ -23,7 +23,7 @@ async fn every_page_fits(scene: &Scene, language: &str) {
     // Long, but not longer than the contract allows.
     let words = "Invoice 2026-000042/".repeat(7);
     let order = Connect::new(Money::eur("999999.99").unwrap(), words);
-    let minute = Duration::from_secs(60);
+    let minute = Duration::from_mins(1);
     let connect = scene.client.pis().connect(order.expires_after(minute));
     let connect = connect.state("order-42").language(language);
     let connect = connect.redirect_uri(scene.shop.callback());

@@ -30,7 +30,7 @@ async fn a_finished_link_says_how_it_ended_and_leads_back() {
 async fn an_expired_link_says_so_and_leads_back() {
     play(Screen::Desktop, async |scene: &mut Scene| {
         let order = Connect::new(Money::eur("20.00").unwrap(), "Order 42");
-        let minute = Duration::from_secs(60);
+        let minute = Duration::from_mins(1);
         let session = scene.order_of(order.expires_after(minute)).await;
         // While the payer is on the page.
         scene.open(session.url()).await;
