@@ -5,6 +5,9 @@ use fintecture::{Iban, Invalid};
 
 use crate::domain::chance::Chance;
 
+/// The four letters of a bank, where a country writes them, that no bank has.
+const NOBODY: &str = "ZZZZ";
+
 /// Draws an IBAN of a country, with the national check digits that its validators know.
 pub(crate) fn draw(country: &str, chance: &mut Chance) -> Result<Iban, Invalid> {
     let bban = match country {
@@ -13,6 +16,15 @@ pub(crate) fn draw(country: &str, chance: &mut Chance) -> Result<Iban, Invalid> 
         "DE" => format!("99999999{}", chance.digits(10)),
         "IT" => italian(chance),
         "BE" => belgian(chance),
+        "NL" => format!("{NOBODY}{}", dutch(chance)),
+        "GB" | "IE" => format!("{NOBODY}999999{}", chance.digits(8)),
+        "PT" => portuguese(chance),
+        "LU" => format!("999{}", chance.digits(13)),
+        "AT" => format!("99999{}", chance.digits(11)),
+        "CH" => format!("99999{}", chance.digits(12)),
+        "SE" => format!("999{}", chance.digits(17)),
+        "FI" => finnish(chance),
+        "PL" => polish(chance),
         _ => {
             return Err(Invalid::new(
                 "country",
@@ -51,20 +63,10 @@ fn french(chance: &mut Chance) -> String {
 /// Bank 9999, branch, two control digits, account.
 fn spanish(chance: &mut Chance) -> String {
     let (bank, account) = (format!("9999{}", chance.digits(4)), chance.digits(10));
-    let control = |number: &str| {
-        const WEIGHTS: [u64; 10] = [1, 2, 4, 8, 5, 10, 9, 7, 3, 6];
-        let digits = number.chars().filter_map(|c| c.to_digit(10)).map(u64::from);
-        match 11
-            - digits
-                .zip(WEIGHTS)
-                .map(|(digit, weight)| digit * weight)
-                .sum::<u64>()
-                % 11
-        {
-            11 => 0,
-            10 => 1,
-            digit => digit,
-        }
+    let control = |number: &str| match 11 - weighed(number, &[1, 2, 4, 8, 5, 10, 9, 7, 3, 6]) % 11 {
+        11 => 0,
+        10 => 1,
+        digit => digit,
     };
     format!(
         "{bank}{}{}{account}",
@@ -101,11 +103,84 @@ fn belgian(chance: &mut Chance) -> String {
     format!("{number}{rest:02}")
 }
 
+/// Ten digits that pass the test of eleven.
+fn dutch(chance: &mut Chance) -> String {
+    loop {
+        let number = chance.digits(10);
+        // One in eleven passes.
+        if weighed(&number, &[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0 {
+            return number;
+        }
+    }
+}
+
+/// Bank 9999, branch, account, and two control digits: 98 minus the rest by 97.
+fn portuguese(chance: &mut Chance) -> String {
+    let number = format!("9999{}", chance.digits(15));
+    format!("{number}{:02}", 98 - modulo(&format!("{number}00"), 97))
+}
+
+/// Bank group 999, account, and a Luhn digit.
+fn finnish(chance: &mut Chance) -> String {
+    let number = format!("999{}", chance.digits(10));
+    format!("{number}{}", luhn(&number))
+}
+
+/// The digit that Luhn's formula puts at the end of a number.
+fn luhn(number: &str) -> u32 {
+    let digits = number.chars().rev().filter_map(|c| c.to_digit(10));
+    let sum: u32 = (0..)
+        .zip(digits)
+        .map(|(place, digit)| match place % 2 {
+            0 => digit * 2 / 10 + digit * 2 % 10,
+            _ => digit,
+        })
+        .sum();
+    (10 - sum % 10) % 10
+}
+
+/// Bank 999, branch, a control digit over both, account.
+fn polish(chance: &mut Chance) -> String {
+    let unit = format!("999{}", chance.digits(4));
+    let control = (10 - weighed(&unit, &[3, 9, 7, 1, 3, 9, 7]) % 10) % 10;
+    format!("{unit}{control}{}", chance.digits(16))
+}
+
+/// The sum of a number's digits, each times its weight.
+fn weighed(number: &str, weights: &[u64]) -> u64 {
+    let digits = number.chars().filter_map(|c| c.to_digit(10)).map(u64::from);
+    digits
+        .zip(weights)
+        .map(|(digit, weight)| digit * weight)
+        .sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const COUNTRIES: [&str; 5] = ["FR", "ES", "DE", "IT", "BE"];
+    const COUNTRIES: [&str; 15] = [
+        "FR", "ES", "DE", "IT", "BE", "NL", "GB", "IE", "PT", "LU", "AT", "CH", "SE", "FI", "PL",
+    ];
+
+    /// The sample of each country in the IBAN registry.
+    const SAMPLES: [&str; 15] = [
+        "FR1420041010050500013M02606",
+        "ES9121000418450200051332",
+        "DE89370400440532013000",
+        "IT60X0542811101000000123456",
+        "BE68539007547034",
+        "NL91ABNA0417164300",
+        "GB29NWBK60161331926819",
+        "IE29AIBK93115212345678",
+        "PT50000201231234567890154",
+        "LU280019400644750000",
+        "AT611904300234573201",
+        "CH9300762011623852957",
+        "SE4550000000058398257466",
+        "FI2112345600000785",
+        "PL61109010140000071219812874",
+    ];
 
     #[test]
     fn every_number_drawn_is_a_valid_iban_of_its_country() {
@@ -119,8 +194,10 @@ mod tests {
 
     #[test]
     fn the_check_digits_are_those_of_published_samples() {
-        assert_eq!(check_digits("DE", "370400440532013000"), 89);
-        assert_eq!(check_digits("ES", "21000418450200051332"), 91);
+        for sample in SAMPLES {
+            let digits = check_digits(&sample[..2], &sample[4..]);
+            assert_eq!(format!("{digits:02}"), sample[2..4], "{sample}");
+        }
         assert_eq!(
             modulo("5390075470", 97),
             34,
@@ -131,6 +208,42 @@ mod tests {
             89,
             "a French sample's RIB key"
         );
+        assert_eq!(
+            weighed("0417164300", &[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11,
+            0,
+            "the Dutch sample passes the test of eleven"
+        );
+        assert_eq!(
+            98 - modulo("000201231234567890100", 97),
+            54,
+            "the control digits of the Portuguese sample"
+        );
+        assert_eq!(
+            luhn("1234560000078"),
+            5,
+            "the last digit of the Finnish one"
+        );
+        assert_eq!(
+            10 - weighed("1090101", &[3, 9, 7, 1, 3, 9, 7]) % 10,
+            4,
+            "the control digit of the Polish sample's bank"
+        );
+    }
+
+    #[test]
+    fn numbers_drawn_pass_the_rules_of_their_country() {
+        for sequence in 0..200 {
+            let drawn = |country| draw(country, &mut Chance::new(5, sequence)).unwrap();
+            let number = |country| drawn(country).expose()[4..].to_owned();
+            assert_eq!(modulo(&number("PT"), 97), 1);
+            assert_eq!(
+                weighed(&number("NL")[4..], &[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11,
+                0
+            );
+            assert_eq!(weighed(&number("PL"), &[3, 9, 7, 1, 3, 9, 7, 1]) % 10, 0);
+            let finnish = number("FI");
+            assert!(finnish.ends_with(&luhn(&finnish[..13]).to_string()));
+        }
     }
 
     #[test]

@@ -3,6 +3,37 @@
 use fintecture::{Currency, ProviderId};
 use serde::Deserialize;
 
+use crate::domain::Product;
+
+macro_rules! world {
+    ($stem:literal) => {
+        (
+            concat!($stem, ".toml"),
+            include_str!(concat!("../../world/", $stem, ".toml")),
+        )
+    };
+}
+
+/// Every file of `world/`, by its name.
+const FILES: &[(&str, &str)] = &[
+    world!("demo-banks"),
+    world!("at"),
+    world!("be"),
+    world!("ch"),
+    world!("de"),
+    world!("es"),
+    world!("fi"),
+    world!("fr"),
+    world!("gb"),
+    world!("ie"),
+    world!("it"),
+    world!("lu"),
+    world!("nl"),
+    world!("pl"),
+    world!("pt"),
+    world!("se"),
+];
+
 /// The banks of the world. What changes while it runs (balances) is in the store.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,8 +49,34 @@ pub(crate) struct Bank {
     pub(crate) provider: ProviderId,
     /// Two letters, which also say how its account numbers are built.
     pub(crate) country: String,
+    pub(crate) bic: String,
+    pub(crate) accent: Accent,
+    /// Who it serves: `retail`, `corporate`.
+    #[serde(default = "retail")]
+    pub(crate) psu_types: Vec<String>,
+    /// How its customers confirm: `redirect`, `decoupled`.
+    #[serde(default = "redirect")]
+    pub(crate) auth_models: Vec<String>,
     #[serde(rename = "person")]
     pub(crate) people: Vec<Person>,
+}
+
+/// The colour of a bank's pages and mark.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Accent {
+    Amber,
+    Blue,
+    Green,
+    Indigo,
+    Olive,
+    Plum,
+    Red,
+    Rose,
+    Rust,
+    Slate,
+    Teal,
+    Violet,
 }
 
 /// Somebody who banks there, and how they log in.
@@ -37,15 +94,36 @@ pub(crate) struct Person {
 #[serde(deny_unknown_fields)]
 pub(crate) struct OpeningAccount {
     pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) product: Product,
+    #[serde(default = "euro")]
     pub(crate) currency: Currency,
+    /// Below zero is what a card has spent.
     pub(crate) balance: i64,
+    #[serde(default)]
     pub(crate) overdraft: i64,
 }
 
+fn retail() -> Vec<String> {
+    vec!["retail".to_owned()]
+}
+
+fn redirect() -> Vec<String> {
+    vec!["redirect".to_owned()]
+}
+
+fn euro() -> Currency {
+    Currency::EUR
+}
+
 impl Directory {
-    /// The banks that come with the sandbox.
+    /// The banks that come with the sandbox: the Demo Banks first, then file by file.
     pub(crate) fn embedded() -> Result<Self, toml::de::Error> {
-        toml::from_str(include_str!("../../world/demo-banks.toml"))
+        let mut banks = Vec::new();
+        for (_, text) in FILES {
+            banks.append(&mut toml::from_str::<Self>(text)?.banks);
+        }
+        Ok(Self { banks })
     }
 
     pub(crate) fn bank(&self, provider: &str) -> Option<&Bank> {
@@ -58,9 +136,21 @@ impl Directory {
     pub(crate) fn default_bank(&self) -> Option<&Bank> {
         self.banks.first()
     }
+
+    /// Everybody, beside their bank.
+    pub(crate) fn people(&self) -> impl Iterator<Item = (&Bank, &Person)> {
+        self.banks
+            .iter()
+            .flat_map(|bank| bank.people.iter().map(move |person| (bank, person)))
+    }
 }
 
 impl Bank {
+    /// Whether it is one of the five whose payers choose the outcome (Contract §18).
+    pub(crate) fn is_demo(&self) -> bool {
+        self.provider.as_str().starts_with("ftec")
+    }
+
     /// The person whom this login belongs to.
     pub(crate) fn log_in(&self, username: &str, password: &str) -> Option<&Person> {
         self.people
@@ -71,36 +161,111 @@ impl Bank {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
-    #[test]
-    fn the_five_demo_banks_of_the_contract_are_there() {
-        let directory = Directory::embedded().unwrap();
-        let ids: Vec<_> = directory
-            .banks
-            .iter()
-            .map(|bank| bank.provider.as_str())
-            .collect();
-        assert_eq!(ids, ["ftecfr", "fteces", "ftecde", "ftecit", "ftecbe"]);
+    fn directory() -> Directory {
+        Directory::embedded().unwrap()
     }
 
     #[test]
-    fn everybody_has_an_account_to_pay_from_and_one_too_poor_for_it() {
-        for bank in Directory::embedded().unwrap().banks {
+    fn the_demo_banks_of_the_contract_come_first() {
+        let directory = directory();
+        let (demo, others) = directory.banks.split_at(5);
+        let ids: Vec<_> = demo.iter().map(|bank| bank.provider.as_str()).collect();
+        assert_eq!(ids, ["ftecfr", "fteces", "ftecde", "ftecit", "ftecbe"]);
+        assert!(demo.iter().all(Bank::is_demo));
+        assert!(others.len() >= 20 && !others.iter().any(Bank::is_demo));
+    }
+
+    #[test]
+    fn every_provider_that_the_contract_names_is_there() {
+        for id in [
+            "cmcifrpp", "agfbfr", "bnpafr", "cmmcfr", "cmbrfr", "bbvaes", "baskes2b", "bschesmm",
+            "bsabesbb", "handse",
+        ] {
+            assert!(directory().bank(id).is_some(), "{id}");
+        }
+    }
+
+    #[test]
+    fn every_file_of_the_folder_is_embedded() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/world");
+        let found: BTreeSet<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        let embedded: BTreeSet<_> = FILES.iter().map(|(name, _)| (*name).to_owned()).collect();
+        assert_eq!(embedded, found);
+    }
+
+    #[test]
+    fn no_two_banks_share_what_tells_them_apart() {
+        let directory = directory();
+        let distinct = |of: fn(&Bank) -> &str| {
+            let all: BTreeSet<_> = directory.banks.iter().map(of).collect();
+            assert_eq!(all.len(), directory.banks.len());
+        };
+        distinct(|bank| bank.provider.as_str());
+        distinct(|bank| &bank.name);
+        distinct(|bank| &bank.bic);
+    }
+
+    #[test]
+    fn every_bic_is_one_that_is_kept_for_tests() {
+        for bank in directory().banks {
+            let bic = &bank.bic;
+            assert_eq!(bic.len(), 8, "{bic}");
+            assert!(bic[..4].bytes().all(|b| b.is_ascii_uppercase()), "{bic}");
+            assert_eq!(bic[4..6], bank.country, "{bic}");
+            assert!(bic.ends_with('0'), "{bic}");
+        }
+    }
+
+    #[test]
+    fn the_first_person_of_every_bank_has_the_login_of_the_contract_and_can_pay() {
+        for bank in directory().banks {
+            let person = bank.log_in("078000000P", "123456").unwrap();
+            assert_eq!(person.name, bank.people[0].name);
+            let purse = person
+                .accounts
+                .iter()
+                .find(|account| {
+                    account.currency == Currency::EUR && account.product == Product::Current
+                })
+                .map(|account| account.balance + account.overdraft);
+            assert!(purse > Some(10_000_000_000), "{}", bank.name);
+        }
+    }
+
+    #[test]
+    fn everybody_logs_in_with_a_name_of_their_own() {
+        for bank in directory().banks {
             for person in &bank.people {
-                let purse = |account: &OpeningAccount| account.balance + account.overdraft;
-                assert!(
-                    person.accounts.first().map(purse) > Some(10_000_000_000),
-                    "{}",
-                    person.name
-                );
-                assert!(
-                    person.accounts.last().map(purse) < Some(2_000),
-                    "{}",
-                    person.name
-                );
-                assert!(bank.log_in(&person.username, &person.password).is_some());
+                let found = bank.log_in(&person.username, &person.password).unwrap();
+                assert_eq!(found.name, person.name);
                 assert!(bank.log_in(&person.username, "654321").is_none());
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_begins_below_their_overdraft_and_only_cards_below_zero() {
+        for (_, person) in directory().people() {
+            for account in &person.accounts {
+                assert!(account.balance >= -account.overdraft, "{}", account.name);
+                assert!(account.balance >= 0 || account.product == Product::Card);
+            }
+        }
+    }
+
+    #[test]
+    fn everybody_at_a_demo_bank_has_an_account_too_poor_to_pay_from() {
+        for bank in directory().banks.iter().take(5) {
+            for person in &bank.people {
+                let last = person.accounts.last().unwrap();
+                assert!(last.balance + last.overdraft < 2_000, "{}", person.name);
             }
         }
     }

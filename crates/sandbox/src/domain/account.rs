@@ -1,6 +1,7 @@
 //! Accounts that money can stand on.
 
-use fintecture::{Currency, Iban, Money};
+use fintecture::{Currency, Iban, Money, Timestamp};
+use serde::Deserialize;
 
 use super::ledger::AccountRow;
 
@@ -36,11 +37,42 @@ impl AccountKind {
     }
 }
 
+/// What a bank sells an account as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Product {
+    /// What everyday payments run over.
+    #[default]
+    Current,
+    Savings,
+    /// A card's account: what was spent, until it is settled.
+    Card,
+}
+
+impl Product {
+    const ALL: [Self; 3] = [Self::Current, Self::Savings, Self::Card];
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::Savings => "savings",
+            Self::Card => "card",
+        }
+    }
+
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|product| product.as_str() == word)
+    }
+}
+
 /// An account and what stands on it.
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
     pub(crate) row: AccountRow,
     pub(crate) kind: AccountKind,
+    pub(crate) product: Product,
     pub(crate) holder: String,
     pub(crate) name: String,
     pub(crate) iban: Option<Iban>,
@@ -49,12 +81,19 @@ pub(crate) struct Account {
     pub(crate) overdraft: i64,
     /// In minor units; always the sum of its postings.
     pub(crate) balance: i64,
+    /// When it was opened in this world; its history is what came before.
+    pub(crate) opened_at: Timestamp,
 }
 
 impl Account {
+    /// Whether transfers in a currency can leave it at all.
+    pub(crate) fn pays_in(&self, currency: Currency) -> bool {
+        self.currency == currency && self.product == Product::Current
+    }
+
     /// Whether it can pay this amount.
     pub(crate) fn can_pay(&self, amount: Money) -> bool {
-        amount.currency() == self.currency
+        self.pays_in(amount.currency())
             && self.balance.saturating_add(self.overdraft) >= amount.minor()
     }
 

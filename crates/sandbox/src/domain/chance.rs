@@ -1,5 +1,6 @@
 //! All chance of a world: one stream of numbers a command, drawn from the world's seed.
 
+use aws_lc_rs::digest;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
@@ -7,9 +8,8 @@ use rand_chacha::rand_core::{RngCore, SeedableRng};
 #[derive(Debug)]
 pub(crate) struct Chance {
     rng: ChaCha8Rng,
-    sequence: u64,
-    /// Where the ordered ids of this world begin.
-    base: u64,
+    /// What ordered ids begin with: the number of the command, counted from a start of this world's.
+    count: u64,
 }
 
 /// How many hex digits of an ordered id count up.
@@ -22,11 +22,29 @@ impl Chance {
         let base = rng.next_u64() % (1 << 39);
         rng.set_word_pos(0);
         rng.set_stream(sequence);
+        let count = base + sequence;
+        Self { rng, count }
+    }
+
+    /// The chance of what has a name and no command: it is the same whenever it is drawn. It makes
+    /// no ordered ids.
+    pub(crate) fn named(seed: u64, name: &str) -> Self {
+        let mut text = seed.to_le_bytes().to_vec();
+        text.extend_from_slice(name.as_bytes());
+        let hash = digest::digest(&digest::SHA256, &text);
+        let mut key = [0; 32];
+        key.copy_from_slice(hash.as_ref());
         Self {
-            rng,
-            sequence,
-            base,
+            rng: ChaCha8Rng::from_seed(key),
+            count: 0,
         }
+    }
+
+    /// A number of a range, both ends included.
+    pub(crate) fn between(&mut self, least: i64, most: i64) -> i64 {
+        let width = u64::try_from(most - least).unwrap_or(0) + 1;
+        // The bias is below one in 2^32 for any range of money or days.
+        least + i64::try_from(self.rng.next_u64() % width).unwrap_or(0)
     }
 
     /// Lower-case hex digits.
@@ -44,7 +62,7 @@ impl Chance {
     /// A session id: 32 hex digits that begin with a count, so that an index over a million of
     /// them grows at its end only.
     pub(crate) fn ordered_id(&mut self) -> String {
-        let count = self.base + self.sequence;
+        let count = self.count;
         format!("{count:0ORDERED_DIGITS$x}{}", self.hex(32 - ORDERED_DIGITS))
     }
 
@@ -68,6 +86,8 @@ impl Chance {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -79,6 +99,24 @@ mod tests {
         assert_eq!(draw(7, 1), draw(7, 1));
         assert_ne!(draw(7, 1), draw(7, 2));
         assert_ne!(draw(7, 1), draw(8, 1));
+    }
+
+    #[test]
+    fn the_same_name_draws_the_same_numbers_whatever_was_drawn_before() {
+        let draw = |seed, name| {
+            let mut chance = Chance::named(seed, name);
+            (chance.digits(12), chance.between(-3, 3))
+        };
+        assert_eq!(draw(7, "a/1"), draw(7, "a/1"));
+        assert_ne!(draw(7, "a/1").0, draw(7, "a/2").0);
+        assert_ne!(draw(7, "a/1").0, draw(8, "a/1").0);
+    }
+
+    #[test]
+    fn numbers_of_a_range_reach_both_its_ends_and_nothing_else() {
+        let mut chance = Chance::new(1, 1);
+        let drawn: BTreeSet<_> = (0..200).map(|_| chance.between(-2, 2)).collect();
+        assert_eq!(drawn.into_iter().collect::<Vec<_>>(), [-2, -1, 0, 1, 2]);
     }
 
     #[test]

@@ -6,14 +6,14 @@ use std::sync::atomic::AtomicU64;
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use fintecture::{AppId, Currency, Iban, Money, PublicKey, SecretString};
+use fintecture::{AppId, Currency, PublicKey, SecretString};
 
+use super::commands::{MoveIn, own};
 use super::outbox::ReleaseAll;
 use super::{Engine, Registry, World, first_request};
 use crate::bank::{Directory, draw_iban};
 use crate::clock::{Pace, WorldClock};
-use crate::domain::ledger::{AccountRow, Entry};
-use crate::domain::{Account, AccountKind, Application, Moment, Refusal};
+use crate::domain::{AccountKind, Application, Moment, Refusal};
 use crate::store::tables::{account, application, world};
 use crate::store::{Job, Location, Stmt, Store, StoreError, Tx};
 
@@ -47,7 +47,6 @@ impl Engine {
             .submit(Found {
                 clock: clock.clone(),
                 founding,
-                banks: Arc::clone(&banks),
             })
             .await?;
         if let Some(pace) = found.pace {
@@ -69,6 +68,7 @@ impl Engine {
             turning: Arc::default(),
         };
         engine.reload_applications().await?;
+        engine.run(MoveIn).await?;
         engine.run(ReleaseAll).await?;
         Ok(engine)
     }
@@ -98,7 +98,6 @@ struct Facts {
 struct Found {
     clock: WorldClock,
     founding: Founding,
-    banks: Arc<Directory>,
 }
 
 impl Job for Found {
@@ -150,7 +149,7 @@ impl Job for Found {
 }
 
 impl Found {
-    /// The world's own accounts, the demo application with its own, and everybody's at the banks.
+    /// The world's own accounts, and the demo application with its own.
     fn inhabit(&self, moment: &mut Moment) -> Result<Vec<Stmt>, Refusal> {
         let euro = Currency::EUR;
         let opening = own(AccountKind::Opening, "Opening balances", euro, moment);
@@ -172,64 +171,8 @@ impl Found {
             .map(|own| account::insert(own, None))
             .into();
         writes.push(application::insert(&demo));
-        for bank in &self.banks.banks {
-            for person in &bank.people {
-                let owner = Some((bank.provider.as_str(), person.username.as_str()));
-                for kept in &person.accounts {
-                    let iban = draw_iban(&bank.country, &mut moment.chance)?;
-                    let money = Money::from_minor(kept.balance, kept.currency);
-                    let account = Account {
-                        row: AccountRow(moment.row()),
-                        kind: AccountKind::Payer,
-                        holder: person.name.clone(),
-                        name: kept.name.clone(),
-                        iban: Some(iban),
-                        currency: kept.currency,
-                        overdraft: kept.overdraft,
-                        balance: 0,
-                    };
-                    writes.push(account::insert(&account, owner));
-                    writes.extend(open_balance(&opening, &account, money, moment)?);
-                }
-            }
-        }
         Ok(writes)
     }
-}
-
-/// An account of the world itself, which may go as far below zero as it must.
-fn own(kind: AccountKind, name: &str, currency: Currency, moment: &mut Moment) -> Account {
-    Account {
-        row: AccountRow(moment.row()),
-        kind,
-        holder: name.to_owned(),
-        name: name.to_owned(),
-        iban: None::<Iban>,
-        currency,
-        overdraft: i64::MAX,
-        balance: 0,
-    }
-}
-
-fn open_balance(
-    opening: &Account,
-    account: &Account,
-    money: Money,
-    moment: &mut Moment,
-) -> Result<Vec<Stmt>, Refusal> {
-    let entry = moment.row();
-    let transfer = Entry::transfer(opening.row, account.row, money)?;
-    let post = |posting| {
-        account::post(
-            moment.row(),
-            entry,
-            posting,
-            None,
-            moment.now,
-            "opening balance",
-        )
-    };
-    Ok(transfer.postings().iter().flat_map(post).collect())
 }
 
 fn corrupt(expected: &'static str) -> StoreError {

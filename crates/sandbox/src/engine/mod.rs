@@ -7,6 +7,8 @@ pub(crate) mod founding;
 pub(crate) mod outbox;
 pub(crate) mod queries;
 mod registry;
+#[cfg(test)]
+mod tests;
 pub(crate) mod time;
 
 use std::future::Future;

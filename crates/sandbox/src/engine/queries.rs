@@ -1,11 +1,14 @@
 //! What can be asked of the world.
 
 use super::Engine;
-use super::commands::Arrival;
+use fintecture::ProviderId;
+
+use super::commands::{Arrival, TellPast};
 use crate::domain::ledger::AccountRow;
 use crate::domain::{Account, Refusal, Session};
+use crate::store::tables::past::{Movement, Span};
 use crate::store::tables::session::Filter;
-use crate::store::tables::{account, session};
+use crate::store::tables::{account, past, session};
 use crate::store::{Read, ReadJob, Row, Stmt, StoreError};
 
 /// One page of a list.
@@ -58,7 +61,7 @@ impl Engine {
         })
     }
 
-    /// The accounts that the payer of a session can pay from, once they are logged in.
+    /// The accounts of a session's payer, once they are logged in.
     pub(crate) async fn accounts_of_payer(
         &self,
         session: &Session,
@@ -66,6 +69,15 @@ impl Engine {
         let (Some(provider), Some(username)) = (&session.provider, &session.username) else {
             return Err(Refusal::NotLoggedIn);
         };
+        self.accounts_of(provider, username).await
+    }
+
+    /// The accounts of somebody at a bank, in the order they were opened.
+    pub(crate) async fn accounts_of(
+        &self,
+        provider: &ProviderId,
+        username: &str,
+    ) -> Result<Vec<Account>, Refusal> {
         let found = self
             .load([account::of_person(provider.as_str(), username)])
             .await?;
@@ -92,6 +104,34 @@ impl Engine {
         let found = self.load([account::all()]).await?;
         let accounts = found.iter().flatten().map(account::from_row);
         Ok(accounts.collect::<Result<_, _>>()?)
+    }
+
+    /// What was booked on an account in a span of time, the newest first: at most `limit` movements
+    /// older than the one of a number. The first question about an account tells its past.
+    pub(crate) async fn movements(
+        &self,
+        account: AccountRow,
+        span: Span,
+        older_than: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<Movement>, Refusal> {
+        let state = self.load([past::state(account)]).await?;
+        let state = state
+            .iter()
+            .flatten()
+            .next()
+            .ok_or(Refusal::UnknownAccount)?;
+        if state.int(0)? == 0 {
+            self.run(TellPast { account }).await?;
+        }
+        let found = self
+            .load([past::page(account, span, older_than, limit)])
+            .await?;
+        Ok(found
+            .iter()
+            .flatten()
+            .map(past::from_row)
+            .collect::<Result<_, _>>()?)
     }
 
     /// Sums up every posting of the world, by currency.

@@ -12,7 +12,10 @@ use super::error::StoreError;
 pub(super) type Migrations = &'static [&'static str];
 
 /// The world's schema.
-pub(super) const WORLD: Migrations = &[include_str!("../../migrations/0001_world.sql")];
+pub(super) const WORLD: Migrations = &[
+    include_str!("../../migrations/0001_world.sql"),
+    include_str!("../../migrations/0002_past.sql"),
+];
 
 /// Marks a file as a world of this program: `ftec` in SQLite's `application_id`.
 const APPLICATION: i64 = 0x6674_6563;

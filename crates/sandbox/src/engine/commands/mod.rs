@@ -2,6 +2,8 @@
 
 mod connect;
 mod connection;
+mod move_in;
+mod past;
 mod payer;
 mod refund;
 mod settings;
@@ -13,6 +15,8 @@ use fintecture::{ProviderId, SessionId};
 
 pub(crate) use connect::{Connect, ReceivingAccount};
 pub(crate) use connection::OpenConnection;
+pub(crate) use move_in::{MoveIn, own};
+pub(crate) use past::TellPast;
 pub(crate) use payer::{ChooseBank, Decide, Expire, LogIn, Payer};
 pub(crate) use refund::OpenRefund;
 pub(crate) use settings::{AddEndpoint, SetRedirectUris};

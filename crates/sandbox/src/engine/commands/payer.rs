@@ -138,7 +138,8 @@ fn walk_in(
     Ok((session, events))
 }
 
-/// The accounts that a payment runs between: from the one chosen, or else from the payer's first.
+/// The accounts that a payment runs between: from the one chosen, or else from the payer's first
+/// that pays in its currency.
 pub(super) async fn route<T: Read>(
     tx: &mut T,
     world: &World,
@@ -158,6 +159,7 @@ pub(super) async fn route<T: Read>(
         .collect::<Result<_, _>>()?;
     let payer = accounts
         .into_iter()
+        .filter(|account| account.pays_in(session.amount.currency()))
         .find(|account| chosen.is_none_or(|chosen| chosen == account.row))
         .ok_or(Refusal::UnknownAccount)?;
     let merchant = owner(world, session)?.account;

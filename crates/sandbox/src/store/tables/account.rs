@@ -4,13 +4,14 @@ use fintecture::{Currency, Iban, Timestamp};
 
 use super::{parse, parse_opt};
 use crate::domain::ledger::{AccountRow, Posting};
-use crate::domain::{Account, AccountKind};
+use crate::domain::{Account, AccountKind, Product};
 use crate::store::{Row, Stmt, StoreError, stmt};
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT row, kind, holder, name, iban, currency, overdraft, balance FROM account ",
+            "SELECT row, kind, holder, name, iban, currency, overdraft, balance, product, opened_at \
+             FROM account ",
             $rest
         )
     };
@@ -34,6 +35,11 @@ pub(crate) fn of_person(provider: &str, username: &str) -> Stmt {
     )
 }
 
+/// Who has accounts, at which bank.
+pub(crate) fn owners() -> Stmt {
+    stmt!("SELECT DISTINCT provider, username FROM account WHERE provider IS NOT NULL")
+}
+
 /// The world's own account of a kind and a currency.
 pub(crate) fn of_kind(kind: AccountKind, currency: Currency) -> Stmt {
     stmt!(
@@ -53,6 +59,8 @@ pub(crate) fn from_row(row: &Row) -> Result<Account, StoreError> {
         currency: parse(row, 5, "a currency", |text| Currency::parse(text).ok())?,
         overdraft: row.int(6)?,
         balance: row.int(7)?,
+        product: parse(row, 8, "a product", Product::parse)?,
+        opened_at: Timestamp::from_micros(row.int(9)?),
     })
 }
 
@@ -61,8 +69,9 @@ pub(crate) fn insert(account: &Account, owner: Option<(&str, &str)>) -> Stmt {
     let (provider, username) = owner.unzip();
     stmt!(
         "INSERT INTO account \
-         (row, kind, provider, username, holder, name, iban, currency, overdraft, balance) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)",
+         (row, kind, provider, username, holder, name, iban, currency, overdraft, balance, \
+         product, opened_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11)",
         account.row.0,
         account.kind.as_str(),
         provider,
@@ -72,6 +81,8 @@ pub(crate) fn insert(account: &Account, owner: Option<(&str, &str)>) -> Stmt {
         account.iban.map(|iban| iban.expose().to_owned()),
         account.currency.as_str(),
         account.overdraft,
+        account.product.as_str(),
+        account.opened_at.as_micros(),
     )
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod application;
 pub(crate) mod connection;
 pub(crate) mod delivery;
 pub(crate) mod event;
+pub(crate) mod past;
 pub(crate) mod session;
 pub(crate) mod timer;
 pub(crate) mod world;

@@ -1,0 +1,389 @@
+//! What an account saw in the year before this world began.
+//!
+//! It is the content of the opening balance, not a second book: the ledger holds one posting for
+//! all that came before, and the history tells what that posting is made of.
+
+use std::iter::successors;
+use std::time::Duration;
+
+use fintecture::{Currency, Timestamp};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::calendar::{business_day_after, business_day_from, is_business_day};
+use super::chance::Chance;
+use super::wording::{self, Wording};
+use super::{Account, Product};
+
+/// How far back a history goes, in days.
+const DAYS: i64 = 365;
+
+/// Amounts are written for euros; this many hundredths of them count in another currency.
+const EURO: i64 = 100;
+
+/// A booking of the past.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct PastBooking {
+    pub(crate) at: Timestamp,
+    /// In minor units; negative if the account paid.
+    pub(crate) amount: i64,
+    pub(crate) label: String,
+}
+
+/// The year of bookings that led to an account's opening balance, the newest first. The same seed
+/// and account give the same history, whenever it is asked for.
+pub(crate) fn of(account: &Account, opening_balance: i64, seed: u64) -> Vec<PastBooking> {
+    let Some(iban) = &account.iban else {
+        return Vec::new();
+    };
+    let chance = Chance::named(seed, &format!("history/{}", iban.expose()));
+    let mut diary = Diary {
+        words: wording::of(iban.country()),
+        scale: scale(account.currency),
+        chance,
+        bookings: Vec::new(),
+    };
+    let days = year_before(account.opened_at);
+    match account.product {
+        Product::Current if account.currency.as_str() == currency_of(iban.country()) => {
+            diary.household(&days);
+        }
+        Product::Current | Product::Savings => diary.reserve(&days),
+        Product::Card => diary.card(&days),
+    }
+    diary.lead_to(opening_balance, account.product)
+}
+
+/// The business days of the year before an instant, its own day excepted.
+fn year_before(instant: Timestamp) -> Vec<Date> {
+    let day = instant.date();
+    let Ok(end) = Date::new(day.year(), day.month(), day.day()) else {
+        return Vec::new();
+    };
+    let start = end.saturating_sub(DAYS.days());
+    successors(Some(start), |day| day.tomorrow().ok())
+        .take_while(|day| *day < end)
+        .filter(|day| is_business_day(*day))
+        .collect()
+}
+
+/// What people are paid in.
+fn currency_of(country: &str) -> &'static str {
+    match country {
+        "GB" => "GBP",
+        "CH" => "CHF",
+        "PL" => "PLN",
+        "SE" => "SEK",
+        _ => "EUR",
+    }
+}
+
+/// What a euro's worth of everyday life costs, in hundredths of the currency.
+fn scale(currency: Currency) -> i64 {
+    match currency.as_str() {
+        "GBP" => 85,
+        "CHF" => 130,
+        "PLN" => 300,
+        "SEK" => 900,
+        _ => EURO,
+    }
+}
+
+/// Whether a monthly order of this day is booked on `day`: then, or on the next business day.
+fn falls_on(day: Date, day_of_month: i8) -> bool {
+    day.with()
+        .day(day_of_month)
+        .build()
+        .is_ok_and(|due| business_day_from(due) == day)
+}
+
+fn is_last_of_month(day: Date) -> bool {
+    business_day_after(day).month() != day.month()
+}
+
+/// The bookings of an account as they are written, the oldest first.
+struct Diary {
+    words: &'static Wording,
+    scale: i64,
+    chance: Chance,
+    bookings: Vec<(Date, i64, String)>,
+}
+
+impl Diary {
+    /// An account that a salary arrives on and a household lives from.
+    fn household(&mut self, days: &[Date]) {
+        let words = self.words;
+        let salary = self.amount(210_000, 340_000);
+        let rent = self.amount(62_000, 98_000);
+        let energy = self.amount(5_500, 13_000);
+        let phone = self.amount(1_500, 4_200);
+        let fee = self.amount(200, 750);
+        for day in days {
+            for (due, amount, label) in [
+                (3, rent, words.rent),
+                (5, fee, words.fee),
+                (10, energy, words.energy),
+                (15, phone, words.phone),
+            ] {
+                if falls_on(*day, due) {
+                    self.book(*day, -amount, label);
+                }
+            }
+            self.spend(*day);
+            if self.happens(30) {
+                let cash = self.notes(2_000, 8_000);
+                self.book(*day, -cash, words.cash);
+            }
+            if self.happens(40) {
+                let shared = self.amount(900, 6_000);
+                self.book(*day, shared, words.received);
+            }
+            if is_last_of_month(*day) {
+                self.book(*day, salary, words.salary);
+            }
+        }
+    }
+
+    /// An account that something is put aside on.
+    fn reserve(&mut self, days: &[Date]) {
+        let words = self.words;
+        let monthly = self.notes(5_000, 30_000);
+        for day in days {
+            if falls_on(*day, 5) {
+                self.book(*day, monthly, words.saved);
+            }
+            if self.happens(80) {
+                let taken = self.notes(5_000, 40_000);
+                self.book(*day, -taken, words.withdrawn);
+            }
+            if falls_on(*day, 2) && day.month() == 1 {
+                let interest = self.amount(1_200, 14_000);
+                self.book(*day, interest, words.interest);
+            }
+        }
+    }
+
+    /// An account that a card spends from until the month is settled.
+    fn card(&mut self, days: &[Date]) {
+        let mut spent = 0;
+        for day in days {
+            let before = self.bookings.len();
+            self.spend(*day);
+            spent -= self.bookings[before..]
+                .iter()
+                .map(|booked| booked.1)
+                .sum::<i64>();
+            if is_last_of_month(*day) && spent > 0 {
+                self.book(*day, spent, self.words.settled);
+                spent = 0;
+            }
+        }
+    }
+
+    /// What is paid by card on an ordinary day.
+    fn spend(&mut self, day: Date) {
+        let words = self.words;
+        for (one_day_in, least, most, places) in [
+            (3, 1_400, 9_500, &words.groceries[..]),
+            (4, 700, 6_800, &words.shops[..]),
+            (4, 350, 3_400, &words.tables[..]),
+        ] {
+            if self.happens(one_day_in) {
+                let last = i64::try_from(places.len()).unwrap_or(1) - 1;
+                let place = usize::try_from(self.chance.between(0, last)).unwrap_or(0);
+                let amount = self.amount(least, most);
+                let label = format!("{} {}", words.card, places[place]);
+                self.book(day, -amount, label);
+            }
+        }
+    }
+
+    /// Turns the bookings round, so that the last one leaves `balance`, and keeps every balance on
+    /// the way plausible: what a salary leaves over is put aside, and what could not have been
+    /// received was not.
+    fn lead_to(mut self, balance: i64, product: Product) -> Vec<PastBooking> {
+        let mut balance = balance;
+        let mut past = Vec::new();
+        for (day, amount, label) in std::mem::take(&mut self.bookings).into_iter().rev() {
+            let short = amount - balance;
+            if amount > 0 && short > 0 && product != Product::Card {
+                if label != self.words.salary {
+                    continue;
+                }
+                let aside = short + self.notes(1_000, 9_000) - short % (10 * self.scale);
+                past.push((day, -aside, self.words.saved.to_owned()));
+                balance += aside;
+            }
+            past.push((day, amount, label));
+            balance -= amount;
+        }
+        self.timed(past)
+    }
+
+    /// Gives each booking its hour, in the order that they already stand in.
+    fn timed(&self, past: Vec<(Date, i64, String)>) -> Vec<PastBooking> {
+        // From 20:00 back, minute by minute: no day has that many bookings that order would be lost.
+        let evening = Duration::from_hours(20);
+        let mut earlier = Duration::ZERO;
+        let mut last = None;
+        past.into_iter()
+            .filter_map(|(day, amount, label)| {
+                earlier = match last.replace(day) {
+                    Some(same) if same == day => earlier + Duration::from_mins(37),
+                    _ => Duration::ZERO,
+                };
+                let midnight = fintecture::Date::new(day.year(), day.month(), day.day());
+                let at = midnight.ok()?.midnight() + evening.saturating_sub(earlier);
+                Some(PastBooking { at, amount, label })
+            })
+            .collect()
+    }
+
+    fn book(&mut self, day: Date, amount: i64, label: impl Into<String>) {
+        self.bookings.push((day, amount, label.into()));
+    }
+
+    /// Whether what happens on one day in so many happens today.
+    fn happens(&mut self, one_day_in: i64) -> bool {
+        self.chance.between(1, one_day_in) == 1
+    }
+
+    /// An amount of the account's currency between two of euros.
+    fn amount(&mut self, least: i64, most: i64) -> i64 {
+        self.chance.between(least, most) * self.scale / EURO
+    }
+
+    /// The same in tens, as people send and withdraw it.
+    fn notes(&mut self, least: i64, most: i64) -> i64 {
+        let tens = self.chance.between(least / 1_000, most / 1_000);
+        tens * 10 * self.scale
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use fintecture::Iban;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::AccountKind;
+    use crate::domain::ledger::AccountRow;
+
+    const HOMES: [(&str, &str); 5] = [
+        ("FR1420041010050500013M02606", "EUR"),
+        ("GB29NWBK60161331926819", "GBP"),
+        ("CH9300762011623852957", "CHF"),
+        ("PL61109010140000071219812874", "PLN"),
+        ("SE4550000000058398257466", "SEK"),
+    ];
+
+    fn account(home: usize, product: Product, opened_at: Timestamp) -> Account {
+        let (iban, currency) = HOMES[home];
+        Account {
+            row: AccountRow(1),
+            kind: AccountKind::Payer,
+            product,
+            holder: "Camille Laurent".into(),
+            name: "Compte".into(),
+            iban: Some(Iban::parse(iban).unwrap()),
+            currency: Currency::parse(currency).unwrap(),
+            overdraft: 0,
+            balance: 0,
+            opened_at,
+        }
+    }
+
+    fn instants() -> impl Strategy<Value = Timestamp> {
+        // From 2000 to 2099.
+        (946_684_800_i64..4_102_444_800)
+            .prop_map(|second| Timestamp::from_micros(second * 1_000_000))
+    }
+
+    fn products() -> impl Strategy<Value = Product> {
+        prop_oneof![
+            Just(Product::Current),
+            Just(Product::Savings),
+            Just(Product::Card)
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_history_is_the_same_whenever_it_is_told(
+            seed: u64, opened_at in instants(), product in products(), home in 0_usize..5, balance in 0_i64..9_000_000
+        ) {
+            let mut account = account(home, product, opened_at);
+            let first = of(&account, balance, seed);
+            account.balance = 77;
+            prop_assert_eq!(&first, &of(&account, balance, seed));
+            prop_assert_ne!(first, of(&account, balance, seed ^ 1));
+        }
+
+        #[test]
+        fn it_lies_in_the_year_before_on_business_days_newest_first(
+            seed: u64, opened_at in instants(), product in products(), home in 0_usize..5
+        ) {
+            let history = of(&account(home, product, opened_at), 500_000, seed);
+            let year = Duration::from_hours(24 * 366);
+            prop_assert!(history.len() > 12, "{}", history.len());
+            for booking in &history {
+                prop_assert!(booking.at < opened_at && booking.at + year > opened_at);
+                let day = booking.at.date();
+                prop_assert!(is_business_day(Date::new(day.year(), day.month(), day.day()).unwrap()));
+                prop_assert!(booking.amount != 0 && !booking.label.is_empty());
+            }
+            prop_assert!(history.windows(2).all(|pair| pair[0].at > pair[1].at));
+        }
+
+        #[test]
+        fn nobody_was_ever_below_zero_on_the_way(
+            seed: u64, opened_at in instants(), home in 0_usize..5, balance in 0_i64..3_000_000,
+            product in prop_oneof![Just(Product::Current), Just(Product::Savings)],
+        ) {
+            let mut balance = balance;
+            for booking in of(&account(home, product, opened_at), balance, seed) {
+                balance -= booking.amount;
+                prop_assert!(balance >= 0, "{balance}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_salary_arrives_each_month_and_the_rent_leaves() {
+        let opened_at = Timestamp::from_micros(1_767_225_600_000_000);
+        let history = of(&account(0, Product::Current, opened_at), 123_456, 42);
+        for label in [wording::of("FR").salary, wording::of("FR").rent] {
+            let of_label = || history.iter().filter(|booking| booking.label == label);
+            let months: BTreeSet<_> = of_label()
+                .map(|booking| booking.at.date().month())
+                .collect();
+            let amounts: BTreeSet<_> = of_label().map(|booking| booking.amount).collect();
+            assert_eq!((months.len(), amounts.len()), (12, 1), "{label}");
+        }
+    }
+
+    #[test]
+    fn a_card_is_settled_for_what_it_spent_in_the_month() {
+        let opened_at = Timestamp::from_micros(1_767_225_600_000_000);
+        let history = of(&account(0, Product::Card, opened_at), -30_000, 42);
+        let settled = wording::of("FR").settled;
+        let mut since = 0;
+        for booking in history.iter().rev() {
+            if booking.label == settled {
+                assert_eq!(booking.amount, since);
+                since = 0;
+            } else {
+                since -= booking.amount;
+            }
+        }
+    }
+
+    #[test]
+    fn an_account_without_a_number_has_no_history() {
+        let mut own = account(0, Product::Current, Timestamp::from_micros(0));
+        own.iban = None;
+        assert!(of(&own, 0, 1).is_empty());
+    }
+}
