@@ -377,7 +377,7 @@ async fn a_bank_chosen_by_the_merchant_is_where_the_link_leads() {
             .get(&start.location)
             .await
             .html
-            .contains("data-world=\"fteces\"")
+            .contains("data-accent=\"rust\"")
     );
     let picker = world.get(&format!("{}/provider", link.url)).await;
     assert_eq!(picker.status, StatusCode::OK);
@@ -475,7 +475,7 @@ async fn a_form_that_says_nothing_changes_nothing() {
     for form in [
         "",
         "provider=",
-        "provider=cmcifrpp",
+        "provider=nobody",
         "{\"provider\":\"ftecfr\"}",
     ] {
         assert_eq!(
@@ -600,4 +600,51 @@ async fn a_payment_that_was_played_elsewhere_is_shown_as_it_stands() {
         .await
         .unwrap();
     assert!(world.get(&link.url).await.html.contains("Payment refused"));
+}
+
+#[tokio::test]
+async fn every_bank_can_be_chosen_and_its_first_customer_logs_in_and_sees_who_can_pay() {
+    let world = World::new().await;
+    for (provider, name, barred) in [
+        ("cmcifrpp", "Banque de l’Estuaire", "Livret d’épargne"),
+        ("handse", "Björkdal Bank", "Lönekonto"),
+        ("hedggb", "Hedgerow Bank", "Current account"),
+        ("silbch", "Bank Silberdistel", "Kreditkarte"),
+    ] {
+        let link = world.payment(&callback(), &[]).await;
+        let picker = world.get(&link.url).await.html;
+        assert!(picker.contains(&format!("value=\"{provider}\"")) && picker.contains(name));
+        let choice = format!("provider={provider}");
+        let chosen = world.post(&format!("{}/provider", link.url), &choice).await;
+        let login = world.get(&chosen.location).await.html;
+        assert!(login.contains(name) && login.contains("<code>078000000P</code>"));
+        let credentials = "username=078000000P&password=123456";
+        let inside = world.post(&chosen.location, credentials).await;
+        let accounts = world.get(&inside.location).await.html;
+        let (_, rest) = accounts.split_once(barred).unwrap();
+        assert!(rest.contains("Cannot make this payment"), "{accounts}");
+        let shown = accounts
+            .split("<label class=\"account\">")
+            .find(|html| html.contains(barred));
+        assert!(shown.unwrap().contains(" disabled"), "{provider}");
+        assert_eq!(accounts.matches(" checked").count(), 1, "{provider}");
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_cannot_pay_in_euros_pays_nothing() {
+    let world = World::new().await;
+    let link = world
+        .payment(&callback(), &[("x-provider", "hedggb")])
+        .await;
+    let credentials = "username=078000000P&password=123456";
+    let inside = world
+        .post(&format!("{}/login", link.url), credentials)
+        .await;
+    let accounts = world.get(&inside.location).await.html;
+    let pounds = accounts.split("name=\"account\" value=\"").nth(1).unwrap();
+    let pounds = pounds.split('"').next().unwrap();
+    let form = format!("account={pounds}&outcome=accept");
+    let refused = world.post(&format!("{}/decision", link.url), &form).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.html);
 }

@@ -98,16 +98,38 @@ impl Call {
             .ok_or_else(ApiError::invalid_app_id)
     }
 
+    /// The application that the header `app_id` names, which is all that `/res/v1` asks for
+    /// (Contract §9). A signature is verified if there is one; none is demanded even in strict mode
+    /// (Contract §4.2, Q-29).
+    pub(super) fn identified(&self) -> Result<Arc<Application>, ApiError> {
+        let app_id = self.header("app_id").ok_or_else(ApiError::invalid_app_id)?;
+        let application = self.platform.engine.world().applications.get(app_id);
+        let application = application.ok_or_else(ApiError::invalid_app_id)?;
+        if self.is_signed() {
+            self.signature_of(&application)?;
+        }
+        Ok(application)
+    }
+
     /// Verifies the signature if there is one; in strict mode there must be one (Contract §4.2).
     /// What official SDKs were seen to sign otherwise than they sent it passes.
     pub(super) fn signed_by(&self, application: &Application) -> Result<(), ApiError> {
-        if !self.headers.contains_key("signature") {
-            if self.platform.strict {
-                let message = "This sandbox demands signed requests.";
-                return Err(ApiError::invalid_signature(message));
-            }
-            return Ok(());
+        if self.is_signed() {
+            self.signature_of(application)
+        } else if self.platform.strict {
+            let message = "This sandbox demands signed requests.";
+            Err(ApiError::invalid_signature(message))
+        } else {
+            Ok(())
         }
+    }
+
+    fn is_signed(&self) -> bool {
+        self.headers.contains_key("signature")
+    }
+
+    /// Verifies that the signature is the application's over this very request.
+    fn signature_of(&self, application: &Application) -> Result<(), ApiError> {
         let refuse = |why: &dyn std::fmt::Display| ApiError::invalid_signature(sentence(why));
         let header = SignatureHeader::from_headers(&self.headers).map_err(|why| refuse(&why))?;
         if *header.key_id() != application.app_id {

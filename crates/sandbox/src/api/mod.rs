@@ -10,6 +10,7 @@ mod journal;
 mod oauth;
 mod path;
 mod payments;
+mod providers;
 mod refund;
 mod token;
 
@@ -32,6 +33,8 @@ pub(crate) fn routes() -> Router<Platform> {
         .route("/pis/v2/payments", get(payments::list))
         .route("/pis/v2/payments/{session_id}", get(payments::get))
         .route("/pis/v2/refund", post(refund::create))
+        .route("/res/v1/providers", get(providers::list))
+        .route("/res/v1/providers/{provider_id}", get(providers::get))
         .layer(Payload::limit())
 }
 

@@ -108,7 +108,7 @@ fn dutch(chance: &mut Chance) -> String {
     loop {
         let number = chance.digits(10);
         // One in eleven passes.
-        if weighed(&number, &[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0 {
+        if weighed(&number, &[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11) {
             return number;
         }
     }

@@ -47,6 +47,7 @@ pub(crate) struct Directory {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Bank {
     pub(crate) provider: ProviderId,
+    pub(crate) name: String,
     /// Two letters, which also say how its account numbers are built.
     pub(crate) country: String,
     pub(crate) bic: String,

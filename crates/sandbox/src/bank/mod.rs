@@ -4,4 +4,4 @@ mod account_number;
 mod directory;
 
 pub(crate) use account_number::draw as draw_iban;
-pub(crate) use directory::{Bank, Directory, Person};
+pub(crate) use directory::{Accent, Bank, Directory, Person};

@@ -108,6 +108,10 @@ impl Engine {
 
     /// What was booked on an account in a span of time, the newest first: at most `limit` movements
     /// older than the one of a number. The first question about an account tells its past.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "asked by the account information API alone")
+    )]
     pub(crate) async fn movements(
         &self,
         account: AccountRow,

@@ -3,7 +3,7 @@
 use askama::Template;
 use fintecture::{Date, Iban, Money, Personal, TransferReason};
 
-use super::bank::Bank;
+use super::bank::Face;
 use super::day;
 use super::frame::{Frame, Paths};
 use super::payment::Payment;
@@ -26,12 +26,14 @@ pub(crate) enum Arrival {
     On(Date),
 }
 
-/// Whether an account holds enough for the payment. One that does not can be chosen all the same:
-/// insufficient funds are a case to test.
+/// Whether an account holds enough for the payment. One that holds too little can be chosen all the
+/// same: insufficient funds are a case to test.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Funds {
     Enough,
     Short,
+    /// In another currency, or not for payments: it is shown, and cannot be chosen.
+    Barred,
 }
 
 /// An account of the holder.
@@ -97,7 +99,7 @@ pub(crate) struct DecisionPage<'a> {
     pub(crate) frame: Frame<'a>,
     pub(crate) paths: Paths,
     pub(crate) payment: Payment,
-    pub(crate) bank: Bank,
+    pub(crate) bank: Face<'a>,
     pub(crate) holder: Personal,
     pub(crate) beneficiary: Personal,
     pub(crate) beneficiary_iban: Option<Iban>,
@@ -113,6 +115,15 @@ impl DecisionPage<'_> {
             Arrival::AtOnce => t.payment.at_once.clone(),
             Arrival::On(date) => day::write(date, &t.calendar, self.frame.language),
         }
+    }
+
+    /// Whether an account is the one chosen before the payer looks: the first that can be.
+    fn is_preset(&self, account: &Account) -> bool {
+        let first = self
+            .accounts
+            .iter()
+            .find(|account| account.funds != Funds::Barred);
+        first.is_some_and(|first| first.id == account.id)
     }
 
     /// Every reason of the contract (§13.3) by its words, in the order of the alphabet.

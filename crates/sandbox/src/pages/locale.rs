@@ -120,6 +120,8 @@ words! {
     PickerWords {
         title: String,
         hint: String,
+        countries: String,
+        simulated: String,
         leave: Phrase,
     }
 
@@ -142,6 +144,7 @@ words! {
         pay_from: String,
         balance: String,
         short: String,
+        barred: String,
     }
 
     /// What the Demo Bank can be told to answer.
@@ -186,15 +189,6 @@ words! {
         text: String,
     }
 
-    /// The countries of the Demo Banks.
-    Countries {
-        france: String,
-        spain: String,
-        germany: String,
-        italy: String,
-        belgium: String,
-    }
-
     /// Days and months.
     Calendar {
         weekdays: [String; 7],
@@ -213,6 +207,18 @@ impl Reasons {
         self.0
             .get(reason.as_str())
             .map_or(reason.as_str(), String::as_str)
+    }
+}
+
+/// The names of countries, by their two letters.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Countries(BTreeMap<String, String>);
+
+impl Countries {
+    /// The name of a country; its letters if it has none.
+    pub(crate) fn get<'a>(&'a self, code: &'a str) -> &'a str {
+        self.0.get(code).map_or(code, String::as_str)
     }
 }
 

@@ -2,14 +2,10 @@
 
 use askama::Template;
 
-use super::bank::Bank;
+use super::bank::Face;
 use super::frame::{Frame, Paths};
 use super::payment::Payment;
-
-/// The login that every Demo Bank accepts (Contract §9.3).
-pub(crate) const DEMO_USERNAME: &str = "078000000P";
-/// Its password.
-pub(crate) const DEMO_PASSWORD: &str = "123456";
+use crate::bank::Person;
 
 /// How the payer came to the page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,16 +22,18 @@ pub(crate) struct Login<'a> {
     pub(crate) frame: Frame<'a>,
     pub(crate) paths: Paths,
     pub(crate) payment: Payment,
-    pub(crate) bank: Bank,
+    pub(crate) bank: Face<'a>,
+    /// Who banks there, and has the login that the page offers (Contract §9.3).
+    pub(crate) known: &'a Person,
     pub(crate) username: &'a str,
     pub(crate) attempt: Attempt,
 }
 
 impl Login<'_> {
     /// The demo password at first; a refused one is not shown again.
-    fn password(&self) -> &'static str {
+    fn password(&self) -> &str {
         match self.attempt {
-            Attempt::First => DEMO_PASSWORD,
+            Attempt::First => &self.known.password,
             Attempt::Refused => "",
         }
     }

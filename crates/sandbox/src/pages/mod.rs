@@ -15,6 +15,7 @@ mod frame;
 mod language;
 mod locale;
 mod login;
+mod mark;
 mod payment;
 mod picker;
 mod policy;
@@ -25,4 +26,4 @@ mod tests;
 mod visit;
 mod way_back;
 
-pub(crate) use routes::{path_of, routes};
+pub(crate) use routes::{logo_of, path_of, routes};

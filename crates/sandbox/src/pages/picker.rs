@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::bank::Bank;
+use super::bank::{Choice, Standing};
 use super::frame::{Frame, Paths};
 use super::payment::Payment;
 
@@ -13,7 +13,7 @@ pub(crate) struct Picker<'a> {
     pub(crate) frame: Frame<'a>,
     pub(crate) paths: Paths,
     pub(crate) payment: Payment,
-    pub(crate) banks: Vec<Bank>,
+    pub(crate) choice: Choice<'a>,
     /// Where the payer lands who leaves now; none if the merchant gave no address.
     pub(crate) leave: Option<String>,
 }

@@ -5,21 +5,23 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use fintecture::{Invalid, ProviderId, Timestamp, TransferReason};
-use http::StatusCode;
+use http::{StatusCode, header};
 
 use super::assets::Assets;
-use super::bank::Bank;
+use super::bank::{Choice, Face};
 use super::decision::{self, Arrival, Funds, Outcome, Transfer};
 use super::form::Form;
 use super::locale::Locales;
-use super::login::{Attempt, DEMO_USERNAME, Login};
+use super::login::{Attempt, Login};
+use super::mark;
 use super::picker::Picker;
 use super::policy::Forms;
 use super::problem::Trouble;
 use super::visit::{self, Site, Visit, lead_to, show};
+use crate::bank::Bank;
 use crate::domain::payment::Decision;
 use crate::domain::scheme::Scheme;
 use crate::domain::{Account, Refusal, Session};
@@ -37,6 +39,11 @@ pub(crate) fn path_of(link: &str) -> String {
     format!("/connect/{link}")
 }
 
+/// Where the logo of a bank is served.
+pub(crate) fn logo_of(provider: &ProviderId) -> String {
+    format!("/connect/logos/{provider}.svg")
+}
+
 /// The routes of the pages; fails only if a locale file is broken, which a test rules out.
 pub(crate) fn routes<S>(engine: Engine) -> Result<Router<S>, toml::de::Error>
 where
@@ -49,6 +56,7 @@ where
     };
     Ok(Router::new()
         .route("/connect/assets/{file}", get(asset))
+        .route("/connect/logos/{file}", get(logo))
         .route("/connect/{link}", get(start))
         .route("/connect/{link}/provider", get(picker).post(choose))
         .route("/connect/{link}/login", get(login).post(log_in))
@@ -61,6 +69,14 @@ where
 
 async fn asset(State(site): State<Site>, Path(file): Path<String>, visit: Visit) -> Response {
     visit::asset(&site, &file).unwrap_or_else(|| visit.problem(Trouble::UnknownLink, None, None))
+}
+
+async fn logo(State(site): State<Site>, Path(file): Path<String>, visit: Visit) -> Response {
+    let banks = &site.engine.world().banks;
+    match file.strip_suffix(".svg").and_then(|id| banks.bank(id)) {
+        Some(bank) => ([(header::CONTENT_TYPE, "image/svg+xml")], mark::file(bank)).into_response(),
+        None => visit.problem(Trouble::UnknownLink, None, None),
+    }
 }
 
 async fn unknown(visit: Visit) -> Response {
@@ -87,11 +103,13 @@ async fn picker(visit: Visit) -> Response {
 }
 
 fn show_picker(visit: &Visit, session: &Session) -> Result<Response, Refusal> {
+    let frame = visit.frame(Some(session));
+    let country = session.details.country.as_deref();
     let page = Picker {
-        frame: visit.frame(Some(session)),
+        choice: Choice::of(&visit.site.engine.world().banks, country, frame.t),
+        frame,
         paths: visit.paths.clone(),
         payment: visit.payment(session)?,
-        banks: Bank::nearest_first(session.details.country.as_deref()),
         leave: visit.way_out(session),
     };
     Ok(show(StatusCode::OK, &Forms::Here, &page))
@@ -112,7 +130,7 @@ async fn login(visit: Visit) -> Response {
     visit
         .answer(async |visit| {
             let session = visit.session().await?;
-            show_login(visit, &session, Attempt::First, DEMO_USERNAME)
+            show_login(visit, &session, Attempt::First, None)
         })
         .await
 }
@@ -132,7 +150,7 @@ async fn log_in(visit: Visit) -> Response {
                 Ok(_) => Ok(lead_to(&visit.paths.accounts())),
                 Err(Refusal::WrongCredentials) => {
                     let session = visit.session().await?;
-                    show_login(visit, &session, Attempt::Refused, &username)
+                    show_login(visit, &session, Attempt::Refused, Some(&username))
                 }
                 Err(refusal) => Err(refusal),
             }
@@ -144,21 +162,24 @@ fn show_login(
     visit: &Visit,
     session: &Session,
     attempt: Attempt,
-    username: &str,
+    username: Option<&str>,
 ) -> Result<Response, Refusal> {
-    let Some(bank) = bank_of(session) else {
+    let Some(bank) = bank_of(visit, session) else {
         return Ok(lead_to(&visit.paths.provider()));
     };
+    let known = bank.people.first().ok_or(Refusal::UnknownAccount)?;
+    let frame = visit.frame(Some(session));
     let status = match attempt {
         Attempt::First => StatusCode::OK,
         Attempt::Refused => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let page = Login {
-        frame: visit.frame(Some(session)),
+        bank: Face::of(bank, frame.t),
+        frame,
         paths: visit.paths.clone(),
         payment: visit.payment(session)?,
-        bank,
-        username,
+        username: username.unwrap_or(&known.username),
+        known,
         attempt,
     };
     Ok(show(status, &Forms::Here, &page))
@@ -171,11 +192,13 @@ async fn accounts(visit: Visit) -> Response {
             let engine = &visit.site.engine;
             let accounts = engine.accounts_of_payer(&session).await?;
             let merchant = engine.account(visit.merchant(&session)?.account).await?;
+            let frame = visit.frame(Some(&session));
+            let bank = bank_of(visit, &session).ok_or(Refusal::NotLoggedIn)?;
             let page = decision::DecisionPage {
-                frame: visit.frame(Some(&session)),
+                bank: Face::of(bank, frame.t),
+                frame,
                 paths: visit.paths.clone(),
                 payment: visit.payment(&session)?,
-                bank: bank_of(&session).ok_or(Refusal::NotLoggedIn)?,
                 holder: holder(&accounts)?.into(),
                 beneficiary: merchant.holder.into(),
                 beneficiary_iban: merchant.iban,
@@ -194,8 +217,9 @@ async fn accounts(visit: Visit) -> Response {
         .await
 }
 
-fn bank_of(session: &Session) -> Option<Bank> {
-    Bank::from_id(session.provider.as_ref()?.as_str())
+fn bank_of<'v>(visit: &'v Visit, session: &Session) -> Option<&'v Bank> {
+    let banks = &visit.site.engine.world().banks;
+    banks.bank(session.provider.as_ref()?.as_str())
 }
 
 fn holder(accounts: &[Account]) -> Result<&str, Refusal> {
@@ -226,7 +250,9 @@ fn shown(account: &Account, session: &Session) -> decision::Account {
         name: account.name.clone(),
         iban: account.iban,
         balance: account.balance(),
-        funds: if account.can_pay(session.amount) {
+        funds: if !account.pays_in(session.amount.currency()) {
+            Funds::Barred
+        } else if account.can_pay(session.amount) {
             Funds::Enough
         } else {
             Funds::Short

@@ -4,16 +4,17 @@ use askama::Template;
 use fintecture::{Iban, Money};
 
 use super::assets::Assets;
-use super::bank::Bank;
+use super::bank::{Choice, Face};
 use super::decision::{Account, Arrival, DecisionPage, Funds, Outcome, Transfer};
 use super::finished::{Ending, Finished};
 use super::frame::{Frame, Paths};
 use super::language::Language;
 use super::locale::Locales;
-use super::login::{Attempt, DEMO_USERNAME, Login};
+use super::login::{Attempt, Login};
 use super::payment::Payment;
 use super::picker::Picker;
 use super::problem::{Onward, Problem, Trouble};
+use crate::bank::Directory;
 
 const LINK: &str = "92cedaec-22f6-4100-a3f6-4cd074a8b2c6";
 const BACK: &str = "https://shop.example/callback?cart=7&state=a%26b";
@@ -22,11 +23,12 @@ const BACK: &str = "https://shop.example/callback?cart=7&state=a%26b";
 fn pages(language: Language) -> Vec<(String, String)> {
     let locales = Locales::load().unwrap();
     let assets = Assets::new();
+    let directory = Directory::embedded().unwrap();
     let frame = Frame::new(language, &locales, &assets);
     let mut pages = Vec::new();
-    pages.extend(pickers(&frame));
-    pages.extend(logins(&frame));
-    pages.extend(decisions(&frame));
+    pages.extend(pickers(&frame, &directory));
+    pages.extend(logins(&frame, &directory));
+    pages.extend(decisions(&frame, &directory));
     pages.extend(endings(&frame));
     pages.extend(problems(&frame));
     // Their hashes change with every stroke of the stylesheet, which is not what is compared.
@@ -42,52 +44,50 @@ fn named(name: &str, page: &impl Template) -> (String, String) {
     (name.to_owned(), page.render().unwrap())
 }
 
-fn pickers(frame: &Frame<'_>) -> [(String, String); 2] {
-    let picker = |paths, banks, leave| Picker {
+fn pickers(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 2] {
+    let picker = |paths, country, leave| Picker {
         frame: frame.clone(),
         paths,
         payment: payment(),
-        banks,
+        choice: Choice::of(directory, country, frame.t),
         leave,
     };
     let chosen = Paths::new(LINK, Some(frame.language));
-    let first = picker(
-        Paths::new(LINK, None),
-        Bank::nearest_first(Some("ES")),
-        Some(BACK.to_owned()),
-    );
+    let first = picker(Paths::new(LINK, None), Some("ES"), Some(BACK.to_owned()));
     // The largest amount that SEPA carries.
-    let mut bare = picker(chosen, Bank::nearest_first(None), None);
+    let mut bare = picker(chosen, None, None);
     bare.payment.communication = None;
     bare.payment.amount = Money::eur("999999999.99").unwrap();
     [named("picker", &first), named("picker_bare", &bare)]
 }
 
-fn logins(frame: &Frame<'_>) -> [(String, String); 2] {
+fn logins(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 2] {
+    let bank = directory.bank("baskes2b").unwrap();
     let login = |attempt, username| Login {
         frame: frame.clone(),
         paths: Paths::new(LINK, None),
         payment: payment(),
-        bank: Bank::Belgium,
+        bank: Face::of(bank, frame.t),
+        known: &bank.people[0],
         username,
         attempt,
     };
     [
-        named("login", &login(Attempt::First, DEMO_USERNAME)),
+        named("login", &login(Attempt::First, "078000000P")),
         named("login_refused", &login(Attempt::Refused, "jane\"><b>")),
     ]
 }
 
-fn decisions(frame: &Frame<'_>) -> [(String, String); 2] {
+fn decisions(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 2] {
     let day = "2026-03-03".parse().unwrap();
     [
         named(
             "decision_instant",
-            &decision(frame, Transfer::Instant, Arrival::AtOnce),
+            &decision(frame, directory, Transfer::Instant, Arrival::AtOnce),
         ),
         named(
             "decision_sepa",
-            &decision(frame, Transfer::Standard, Arrival::On(day)),
+            &decision(frame, directory, Transfer::Standard, Arrival::On(day)),
         ),
     ]
 }
@@ -149,7 +149,12 @@ fn payment() -> Payment {
     }
 }
 
-fn decision<'a>(frame: &Frame<'a>, transfer: Transfer, arrival: Arrival) -> DecisionPage<'a> {
+fn decision<'a>(
+    frame: &Frame<'a>,
+    directory: &'a Directory,
+    transfer: Transfer,
+    arrival: Arrival,
+) -> DecisionPage<'a> {
     let iban = |text| Iban::parse(text).unwrap();
     let account = |id: &str, name: &str, number, balance, funds| Account {
         id: id.to_owned(),
@@ -162,7 +167,7 @@ fn decision<'a>(frame: &Frame<'a>, transfer: Transfer, arrival: Arrival) -> Deci
         frame: frame.clone(),
         paths: Paths::new(LINK, None),
         payment: payment(),
-        bank: Bank::France,
+        bank: Face::of(directory.bank("ftecfr").unwrap(), frame.t),
         holder: "Camille Martin".into(),
         beneficiary: "Maison Lumière SAS".into(),
         beneficiary_iban: Some(iban("FR1420041010050500013M02606")),
@@ -182,6 +187,13 @@ fn decision<'a>(frame: &Frame<'a>, transfer: Transfer, arrival: Arrival) -> Deci
                 "FR1420041010050500013M02606",
                 "86.05",
                 Funds::Short,
+            ),
+            account(
+                "d9f1c2a7b6e5048391726",
+                "Livret",
+                "FR7630006000011234567890189",
+                "8120.00",
+                Funds::Barred,
             ),
         ],
     }

@@ -98,13 +98,12 @@ impl Vaults {
             return Ok(*row);
         }
         let found = first(tx, account::of_kind(AccountKind::Opening, currency)).await?;
-        let row = match found {
-            Some(row) => account::from_row(&row)?.row,
-            None => {
-                let vault = own(AccountKind::Opening, "Opening balances", currency, moment);
-                writes.push(account::insert(&vault, None));
-                vault.row
-            }
+        let row = if let Some(row) = found {
+            account::from_row(&row)?.row
+        } else {
+            let vault = own(AccountKind::Opening, "Opening balances", currency, moment);
+            writes.push(account::insert(&vault, None));
+            vault.row
         };
         self.0.insert(currency, row);
         Ok(row)
