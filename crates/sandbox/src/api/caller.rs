@@ -7,7 +7,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::Response;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use fintecture::signature::{self, Inquiry, Received, SignatureHeader};
+use fintecture::signature::{self, Inquiry, Received, SignatureHeader, VerifyError};
 use http::{HeaderMap, Method, header};
 
 use super::body::Payload;
@@ -151,9 +151,12 @@ impl Call {
                     let _ = self.visit.tolerance.set(variation);
                 }
             })
-            .map_err(|_| {
+            .map_err(|error| {
+                if error != VerifyError::Mismatch {
+                    return refuse(&error);
+                }
                 let explanation = Inquiry::new(key, &header, &received).explain();
-                refuse(explanation.cause())
+                refuse(&format_args!("{error}: {}", explanation.cause()))
             })
     }
 

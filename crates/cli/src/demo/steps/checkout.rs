@@ -29,7 +29,7 @@ impl Scene {
         let base_url = &self.platform.base_url;
         let payers = accounts.iter().filter(|account| account.kind == "payer");
         let detail = format!(
-            "In memory, at {base_url}: five simulated banks with {} accounts, the shop's own \
+            "In memory, at {base_url}: simulated banks with {} accounts, the shop's own \
              account, and a clock that can be turned. It demands a signature on every API request.",
             payers.count()
         );
