@@ -112,7 +112,6 @@ impl Call {
     }
 
     /// Verifies the signature if there is one; in strict mode there must be one (Contract §4.2).
-    /// What official SDKs were seen to sign otherwise than they sent it passes.
     pub(super) fn signed_by(&self, application: &Application) -> Result<(), ApiError> {
         if self.is_signed() {
             self.signature_of(application)
@@ -128,7 +127,8 @@ impl Call {
         self.headers.contains_key("signature")
     }
 
-    /// Verifies that the signature is the application's over this very request.
+    /// Verifies that the signature is the application's over this very request. What official SDKs
+    /// were seen to sign otherwise than they sent it passes.
     fn signature_of(&self, application: &Application) -> Result<(), ApiError> {
         let refuse = |why: &dyn std::fmt::Display| ApiError::invalid_signature(sentence(why));
         let header = SignatureHeader::from_headers(&self.headers).map_err(|why| refuse(&why))?;
