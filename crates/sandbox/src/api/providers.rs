@@ -2,12 +2,11 @@
 
 use std::cmp::Ordering;
 
-use axum::extract::Path;
 use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::caller::Call;
-use super::{ApiError, body};
+use super::{ApiError, Segment, body};
 use crate::bank::Bank;
 use crate::pages;
 
@@ -35,7 +34,7 @@ pub(super) async fn list(call: Call) -> Response {
 }
 
 /// One bank, in a list all the same.
-pub(super) async fn get(Path(id): Path<String>, call: Call) -> Response {
+pub(super) async fn get(Segment(id): Segment, call: Call) -> Response {
     call.answer(async |call| {
         call.identified()?;
         let directory = &call.platform.engine.world().banks;

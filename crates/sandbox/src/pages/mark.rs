@@ -57,7 +57,7 @@ fn monogram(letters: &str) -> String {
     format!(
         "<svg class=\"logo\" viewBox=\"0 0 40 40\" width=\"40\" height=\"40\" aria-hidden=\"true\" \
          focusable=\"false\"><rect width=\"40\" height=\"40\" rx=\"11\"/><text class=\"ink\" x=\"20\" \
-         y=\"26\" font-family=\"Helvetica Neue, Arial, sans-serif\" font-size=\"17\" \
+         y=\"25.5\" font-family=\"Helvetica Neue, Arial, sans-serif\" font-size=\"15.5\" \
          font-weight=\"700\" text-anchor=\"middle\">{letters}</text></svg>"
     )
 }

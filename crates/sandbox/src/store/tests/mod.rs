@@ -6,6 +6,7 @@ mod kill;
 mod model;
 mod reads;
 mod statements;
+mod world;
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
