@@ -5,12 +5,11 @@ mod pem;
 
 use std::fmt;
 use std::path::Path;
-use std::sync::{Arc, Once};
-use std::thread;
+use std::sync::Arc;
 
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::error::KeyRejected;
-use aws_lc_rs::rand::{self, SystemRandom};
+use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{
     KeySize, OAEP_SHA1_MGF1SHA1, OaepPrivateDecryptingKey, OaepPublicEncryptingKey,
     PrivateDecryptingKey, PublicEncryptingKey,
@@ -92,7 +91,6 @@ impl PrivateKey {
     }
 
     fn new(signing: RsaKeyPair) -> Result<Self, KeyError> {
-        start_random_generator();
         let pkcs8: Pkcs8V1Der<'_> = signing.as_der().map_err(|_| KeyProblem::Unusable)?;
         let decrypting = PrivateDecryptingKey::from_pkcs8(pkcs8.as_ref()).map_err(problem)?;
         let public = PublicKey::new(decrypting.public_key())?;
@@ -152,18 +150,6 @@ impl PrivateKey {
             .ok()
             .map(|plaintext| plaintext.to_vec())
     }
-}
-
-/// The first signature of a process waits some twenty milliseconds for the random generator, which
-/// blinds it, to gather entropy. It is started here, beside the caller, once.
-fn start_random_generator() {
-    static STARTED: Once = Once::new();
-    STARTED.call_once(|| {
-        // Without a thread, or if it fails, the first signature pays or tells as it would have.
-        let _ = thread::Builder::new().spawn(|| {
-            let _ = rand::fill(&mut [0; 1]);
-        });
-    });
 }
 
 impl fmt::Debug for PrivateKey {
