@@ -27,8 +27,10 @@ use futures_util::StreamExt as _;
 use tokio::runtime;
 use tokio::sync::oneshot;
 
+use crate::ais::Ais;
 use crate::call::Action;
 use crate::pis::Pis;
+use crate::resources::Resources;
 use crate::{Call, Error, transport};
 
 /// A client whose calls end in [`send`](Call::send).
@@ -55,6 +57,16 @@ impl Client {
     /// Payment initiation (Contract §7).
     pub fn pis(&self) -> Pis<Self> {
         Pis::new(self.clone())
+    }
+
+    /// Account information (Contract §8).
+    pub fn ais(&self) -> Ais<Self> {
+        Ais::new(self.clone())
+    }
+
+    /// What the platform offers: its banks (Contract §9).
+    pub fn resources(&self) -> Resources<Self> {
+        Resources::new(self.clone())
     }
 
     /// The async client inside.

@@ -116,16 +116,27 @@ impl<D: Describe> Action for D {
 
 /// A client that can make calls: [`Client`], or `blocking::Client`.
 /// It is implemented in this crate alone.
-pub trait Runner: Clone + sealed::Sealed {}
+pub trait Runner: Clone + Send + Sync + sealed::Sealed + 'static {}
 
 impl Runner for Client {}
-impl sealed::Sealed for Client {}
+impl sealed::Sealed for Client {
+    fn client(&self) -> &Client {
+        self
+    }
+}
 
 #[cfg(feature = "blocking")]
 impl Runner for crate::blocking::Client {}
 #[cfg(feature = "blocking")]
-impl sealed::Sealed for crate::blocking::Client {}
+impl sealed::Sealed for crate::blocking::Client {
+    fn client(&self) -> &Client {
+        self.as_async()
+    }
+}
 
-mod sealed {
-    pub trait Sealed {}
+pub(crate) mod sealed {
+    pub trait Sealed {
+        /// The async client inside.
+        fn client(&self) -> &crate::Client;
+    }
 }

@@ -7,7 +7,9 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use self::builder::ClientBuilder;
+use crate::ais::Ais;
 use crate::pis::Pis;
+use crate::resources::Resources;
 use crate::transport::Core;
 use crate::{Credentials, Error};
 
@@ -61,6 +63,16 @@ impl Client {
     /// Payment initiation (Contract §7).
     pub fn pis(&self) -> Pis {
         Pis::new(self.clone())
+    }
+
+    /// Account information (Contract §8).
+    pub fn ais(&self) -> Ais {
+        Ais::new(self.clone())
+    }
+
+    /// What the platform offers: its banks (Contract §9).
+    pub fn resources(&self) -> Resources {
+        Resources::new(self.clone())
     }
 
     /// The address of the API.

@@ -16,7 +16,7 @@ pub(crate) use self::ambiguous::Traces;
 pub use self::api::{ApiError, ErrorEntry};
 pub(crate) use self::mask::masked;
 use crate::signature::SignError;
-use crate::transport::TransportError;
+use crate::transport::{StoreError, TransportError};
 use crate::{Invalid, RequestId};
 
 /// Why a call did not give its answer.
@@ -55,8 +55,16 @@ enum Kind {
     Lost,
     Api(ApiError),
     Decode { path: String, problem: String },
+    Absent(&'static str),
     Refused(&'static str),
 }
+
+/// The codes of a 400 that mean what a 404 means elsewhere (Contract §16.2).
+const UNKNOWN: [&str; 3] = [
+    "session_id_invalid_or_expired",
+    "customer_unknown",
+    "account_unknown",
+];
 
 impl Error {
     pub(crate) fn invalid(problems: Vec<Invalid>) -> Self {
@@ -95,9 +103,19 @@ impl Error {
         })
     }
 
+    /// The server answered that there is nothing, without calling it an error.
+    pub(crate) fn absent(what: &'static str) -> Self {
+        Self::new(Kind::Absent(what))
+    }
+
     /// The client itself will not go on, for a reason that is nobody's field.
     pub(crate) fn refused(why: &'static str) -> Self {
         Self::new(Kind::Refused(why))
+    }
+
+    /// What was asked of a store of the caller's own.
+    pub(crate) fn store(source: StoreError) -> Self {
+        Self::refused("the connection store fails").caused_by(StoreFailure(source))
     }
 
     /// The key could not sign, or a header cannot carry what would be signed.
@@ -169,6 +187,7 @@ impl Error {
             Kind::Lost => "lost",
             Kind::Api(refusal) => refusal.status_text(),
             Kind::Decode { .. } => "decode",
+            Kind::Absent(_) => "absent",
             Kind::Refused(_) => "refused",
         }
     }
@@ -204,7 +223,8 @@ impl Error {
 
     /// Whether the call may have had its effect although its answer is missing.
     ///
-    /// Only calls that must not happen twice can be ambiguous: creating a payment, a refund.
+    /// Only calls that must not happen twice can be ambiguous: creating a payment, a refund, trading
+    /// a code or a refresh token for tokens.
     pub fn is_ambiguous(&self) -> bool {
         self.0.ambiguous.is_some()
     }
@@ -219,13 +239,13 @@ impl Error {
         self.status() == Some(429)
     }
 
-    /// Whether the server does not know what was asked for (404, or 400
-    /// `session_id_invalid_or_expired`: Contract §7.3).
+    /// Whether the server does not know what was asked for: 404, or a 400 whose code says so
+    /// (Contract §16.2).
     pub fn is_not_found(&self) -> bool {
-        self.status() == Some(404)
-            || self
-                .api()
-                .is_some_and(|api| api.has_code("session_id_invalid_or_expired"))
+        let unknown = |api: &ApiError| UNKNOWN.iter().any(|code| api.has_code(code));
+        matches!(self.0.kind, Kind::Absent(_))
+            || self.status() == Some(404)
+            || self.api().is_some_and(unknown)
     }
 
     /// Whether an answer came that does not read as documented; see
@@ -311,6 +331,22 @@ impl Error {
     }
 }
 
+/// A store's error, which as a box is none itself.
+#[derive(Debug)]
+struct StoreFailure(StoreError);
+
+impl fmt::Display for StoreFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl StdError for StoreFailure {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
+    }
+}
+
 impl From<Invalid> for Error {
     fn from(problem: Invalid) -> Self {
         Self::invalid(vec![problem])
@@ -335,6 +371,7 @@ impl fmt::Display for Error {
                     "the answer does not read as documented at {path}: {problem}"
                 )?;
             }
+            Kind::Absent(what) => write!(f, "there is no such {what}")?,
             Kind::Refused(why) => f.write_str(why)?,
         }
         if let Some(cause) = self.root_cause() {

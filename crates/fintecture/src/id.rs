@@ -91,6 +91,8 @@ ids! {
     SessionId = "session_id";
     /// The connection of a PSU: 32 hex characters (Contract §2).
     CustomerId = "customer_id";
+    /// An account of such a connection: opaque (Contract §2).
+    AccountId = "account_id";
     /// A bank, for example `cmcifrpp`; the Demo Banks are `ftecfr`, `fteces`, `ftecde`, `ftecit`
     /// and `ftecbe` (Contract §§2, 18).
     ProviderId = "provider_id";

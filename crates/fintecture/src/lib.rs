@@ -1,10 +1,15 @@
-//! An unofficial client for the Fintecture open-banking API: payments, signatures and webhooks.
+//! An unofficial client for the Fintecture open-banking API: payments, accounts, signatures
+//! and webhooks.
 //!
 //! It is not affiliated with Fintecture. The sections that other pages name, such as *Contract
 //! §7.1*, are those of `docs/contract/CONTRACT.md` in this project's repository.
 #![cfg_attr(feature = "client", doc = "")]
 #![cfg_attr(feature = "client", doc = include_str!("five_minutes.md"))]
 
+#[cfg(feature = "client")]
+pub mod ais;
+#[cfg(feature = "client")]
+mod bank;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
@@ -18,13 +23,20 @@ mod digest;
 mod environment;
 #[cfg(feature = "client")]
 mod error;
+#[cfg(feature = "client")]
+mod extra;
 mod iban;
 mod id;
 mod invalid;
 mod key;
 mod money;
 #[cfg(feature = "client")]
+mod page;
+#[cfg(feature = "client")]
 pub mod pis;
+pub mod redirect;
+#[cfg(feature = "client")]
+pub mod resources;
 pub mod seal;
 mod secret;
 pub mod signature;
@@ -33,6 +45,8 @@ mod status;
 pub mod transport;
 pub mod webhook;
 
+#[cfg(feature = "client")]
+pub use crate::bank::{AisCapability, AuthModel, PaymentScheme, PsuType};
 #[cfg(feature = "client")]
 pub use crate::call::{Action, Call, Runner};
 #[cfg(feature = "client")]
@@ -44,10 +58,16 @@ pub use crate::digest::Digest;
 pub use crate::environment::Environment;
 #[cfg(feature = "client")]
 pub use crate::error::{Ambiguous, ApiError, Error, ErrorEntry};
+#[cfg(feature = "client")]
+pub use crate::extra::Extra;
 pub use crate::iban::Iban;
-pub use crate::id::{AppId, CustomerId, EndToEndId, LogId, ProviderId, RequestId, SessionId};
+pub use crate::id::{
+    AccountId, AppId, CustomerId, EndToEndId, LogId, ProviderId, RequestId, SessionId,
+};
 pub use crate::invalid::Invalid;
 pub use crate::key::{KeyError, KeyProblem, PrivateKey, PublicKey};
 pub use crate::money::{Currency, Money};
+#[cfg(feature = "client")]
+pub use crate::page::Page;
 pub use crate::secret::{ExposeSecret, Personal, SecretString};
 pub use crate::status::{SessionStatus, SessionType, TransferReason, TransferState, Unknown};

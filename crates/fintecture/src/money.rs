@@ -239,6 +239,17 @@ pub(crate) fn amount_text<'de, D: serde::Deserializer<'de>>(
     })
 }
 
+/// The same of an amount that may be absent or null.
+#[cfg(feature = "client")]
+pub(crate) fn some_amount<'de, D: serde::Deserializer<'de>, T: From<String>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(transparent)]
+    struct Amount(#[serde(deserialize_with = "amount_text")] String);
+    Ok(Option::<Amount>::deserialize(deserializer)?.map(|amount| amount.0.into()))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -3,7 +3,6 @@
 mod beneficiary;
 mod confirm;
 mod connect;
-mod extra;
 mod payer;
 mod payment;
 mod payments;
@@ -13,12 +12,11 @@ mod token;
 
 pub use self::beneficiary::Beneficiary;
 pub use self::connect::{
-    CartItem, Connect, Connecting, DebitedAccount, PaymentMethod, PsuType, Reconciliation, Session,
+    CartItem, Connect, Connecting, DebitedAccount, PaymentMethod, Reconciliation, Session,
 };
-pub use self::extra::Extra;
 pub use self::payer::{Address, Payer};
 pub use self::payment::{Collection, Payment};
-pub use self::payments::{GetPayment, ListPayments, Page, Payments};
+pub use self::payments::{GetPayment, ListPayments, Payments};
 pub use self::reconcile::Reconcile;
 pub use self::refund::{Refund, RefundOutcome, Refunding};
 pub use self::token::NewToken;

@@ -2,9 +2,6 @@
 //! sent again, never an error.
 
 use std::fmt;
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
 
 /// A word of the wire that this version has no name for.
 ///
@@ -13,6 +10,10 @@ use serde::{Deserialize, Serialize};
 pub struct Unknown(String);
 
 impl Unknown {
+    pub(crate) fn new(word: &str) -> Self {
+        Self(word.to_owned())
+    }
+
     /// The word.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -28,13 +29,15 @@ impl fmt::Debug for Unknown {
 macro_rules! open_enums {
     ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* })*) => {$(
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+        #[derive(
+            Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize,
+        )]
         #[serde(into = "String", from = "String")]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_doc])* $variant,)*
             /// A word that this version does not know.
-            Unknown(Unknown),
+            Unknown($crate::Unknown),
         }
 
         impl $name {
@@ -50,11 +53,17 @@ macro_rules! open_enums {
             }
         }
 
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
         impl From<&str> for $name {
             fn from(word: &str) -> Self {
                 match word {
                     $($text => Self::$variant,)*
-                    _ => Self::Unknown(Unknown(word.to_owned())),
+                    _ => Self::Unknown($crate::Unknown::new(word)),
                 }
             }
         }
@@ -71,7 +80,7 @@ macro_rules! open_enums {
             }
         }
 
-        impl FromStr for $name {
+        impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 
             fn from_str(word: &str) -> Result<Self, Self::Err> {
@@ -79,13 +88,15 @@ macro_rules! open_enums {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
     )*};
 }
+#[cfg(feature = "client")]
+pub(crate) use open_enums;
 
 open_enums! {
     /// Where a session stands (Contract §13.1).

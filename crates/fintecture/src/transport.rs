@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | only reads | a payment, a list | after every failure that may pass |
 //! | does the same when repeated | asking for a token | after every failure that may pass |
-//! | must happen once | a payment, a refund | if it provably did not reach the server, or the server refused it with 401 `invalid_token` or 429 |
+//! | must happen once | a payment, a refund, a code traded for tokens | if it provably did not reach the server, or the server refused it with 401 `invalid_token` or 429 |
 //!
 //! Every attempt is dated and signed anew. `Retry-After` is honoured; one deadline stands over
 //! token, attempts and waits.
@@ -19,6 +19,7 @@ mod page;
 mod pipeline;
 mod request;
 mod retry;
+mod rules;
 mod target;
 mod token;
 mod trace;
@@ -38,8 +39,10 @@ pub(crate) use self::request::{Effect, Operation};
 pub(crate) use self::retry::jittered;
 pub use self::retry::{FailedAttempt, Retry, RetryPolicy};
 pub(crate) use self::target::BaseUrl;
-pub(crate) use self::token::TokenCache;
-pub use self::token::{MemoryTokenStore, Scope, StoreError, Token, TokenKey, TokenStore};
+pub use self::token::{
+    ConnectionStore, MemoryTokenStore, Scope, StoreError, Token, TokenKey, TokenStore, Tokens,
+};
+pub(crate) use self::token::{Granted, Held, TokenCache};
 
 /// A future that owns what it needs, or borrows it for `'a`.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

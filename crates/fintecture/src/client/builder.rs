@@ -8,8 +8,8 @@ use http::HeaderValue;
 
 use super::Client;
 use crate::transport::{
-    BaseUrl, Clock, Core, Limits, MemoryTokenStore, Network, Retry, RetryPolicy, SystemClock,
-    TokenCache, TokenStore, Transport,
+    BaseUrl, Clock, ConnectionStore, Core, Limits, MemoryTokenStore, Network, Retry, RetryPolicy,
+    SystemClock, TokenCache, TokenStore, Transport,
 };
 use crate::{AppId, Credentials, Environment, Error, Invalid, PrivateKey, SecretString};
 
@@ -46,6 +46,7 @@ pub struct ClientBuilder {
     retry: Arc<dyn RetryPolicy>,
     transport: Option<Arc<dyn Transport>>,
     token_store: Arc<dyn TokenStore>,
+    connection_store: Option<Arc<dyn ConnectionStore>>,
     clock: Arc<dyn Clock>,
 }
 
@@ -66,6 +67,7 @@ impl Default for ClientBuilder {
             retry: Arc::new(Retry::default()),
             transport: None,
             token_store: Arc::new(MemoryTokenStore::default()),
+            connection_store: None,
             clock: Arc::new(SystemClock),
         }
     }
@@ -154,6 +156,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Where the tokens of connections are kept, so that no refresh is lost; unless set, each
+    /// [`Connection`](crate::ais::Connection) keeps its own for as long as it lives.
+    pub fn connection_store(mut self, store: Arc<dyn ConnectionStore>) -> Self {
+        self.connection_store = Some(store);
+        self
+    }
+
     /// Another clock for `Date` headers and the expiry of tokens.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
@@ -216,6 +225,7 @@ impl ClientBuilder {
             limits: self.limits,
             clock: self.clock,
             tokens,
+            connections: self.connection_store,
         };
         Ok(Client {
             core: Arc::new(core),

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Extra;
-use crate::{Iban, Invalid, Personal};
+use crate::{Extra, Iban, Invalid, Personal};
 
 /// The account that receives: of the merchant, a virtual one, or a third party's (Contract §7.1).
 ///

@@ -4,17 +4,13 @@ mod answer;
 mod order;
 
 use serde::Serialize;
-use url::Url;
 
 pub use self::answer::Session;
 pub use self::order::{CartItem, Connect, DebitedAccount, PaymentMethod, Reconciliation};
 use crate::call::Describe;
 use crate::error::Traces;
 use crate::transport::{Effect, Operation};
-use crate::{Call, EndToEndId, Invalid, ProviderId};
-
-/// The longest `state` (Contract §2).
-pub(super) const LONGEST_STATE: usize = 512;
+use crate::{Call, EndToEndId, ProviderId, PsuType};
 
 /// The longest remittance text of a SEPA transfer (Contract Q-06).
 pub(super) const LONGEST_COMMUNICATION: usize = 140;
@@ -32,29 +28,6 @@ pub struct Connecting {
     country: Option<String>,
     provider: Option<ProviderId>,
     psu_type: Option<PsuType>,
-}
-
-/// What kind of payer the page is for (Contract §5.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PsuType {
-    /// A consumer.
-    Retail,
-    /// A company.
-    Corporate,
-    /// Either.
-    All,
-}
-
-impl PsuType {
-    /// The word on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Retail => "retail",
-            Self::Corporate => "corporate",
-            Self::All => "all",
-        }
-    }
 }
 
 impl Connecting {
@@ -154,7 +127,7 @@ impl Describe for Connecting {
             .header("x-language", self.language.as_deref())
             .header("x-country", self.country.as_deref())
             .header("x-provider", self.provider.as_ref().map(ProviderId::as_str))
-            .header("x-psu-type", self.psu_type.map(PsuType::as_str))
+            .header("x-psu-type", self.psu_type.as_ref().map(PsuType::as_str))
             .json(&Body {
                 meta: &order.meta,
                 data: Data {
@@ -169,22 +142,11 @@ impl Describe for Connecting {
             });
         order
             .checked(operation)
-            .demand(state.is_some(), || Invalid::missing("state", "required"))
-            .demand(within(state, LONGEST_STATE), || {
-                Invalid::new("state", "at most 512 characters", state.unwrap_or_default())
-            })
-            .demand(is_url(self.redirect_uri.as_deref()), || {
-                not_a_url("redirect_uri", self.redirect_uri.as_deref())
-            })
-            .demand(is_url(self.origin_uri.as_deref()), || {
-                not_a_url("origin_uri", self.origin_uri.as_deref())
-            })
-            .demand(is_two_letters(self.language.as_deref()), || {
-                two_letters("x-language", self.language.as_deref())
-            })
-            .demand(is_two_letters(self.country.as_deref()), || {
-                two_letters("x-country", self.country.as_deref())
-            })
+            .demand_state(state)
+            .demand_url("redirect_uri", self.redirect_uri.as_deref())
+            .demand_url("origin_uri", self.origin_uri.as_deref())
+            .demand_two_letters("x-language", self.language.as_deref())
+            .demand_two_letters("x-country", self.country.as_deref())
     }
 }
 
@@ -202,20 +164,4 @@ struct Data<'a> {
 
 pub(super) fn within(text: Option<&str>, longest: usize) -> bool {
     text.is_none_or(|text| text.chars().count() <= longest)
-}
-
-fn is_url(text: Option<&str>) -> bool {
-    text.is_none_or(|text| Url::parse(text).is_ok())
-}
-
-fn not_a_url(field: &'static str, text: Option<&str>) -> Invalid {
-    Invalid::new(field, "a complete URL", text.unwrap_or_default())
-}
-
-fn is_two_letters(text: Option<&str>) -> bool {
-    text.is_none_or(|text| text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic()))
-}
-
-fn two_letters(field: &'static str, text: Option<&str>) -> Invalid {
-    Invalid::new(field, "two letters", text.unwrap_or_default())
 }

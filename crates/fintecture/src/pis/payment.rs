@@ -3,11 +3,11 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::{Beneficiary, Extra};
-use crate::money::amount_text;
+use super::Beneficiary;
+use crate::money::some_amount;
 use crate::{
-    Currency, CustomerId, Date, EndToEndId, Money, Personal, ProviderId, SessionId, SessionStatus,
-    SessionType, TransferReason, TransferState,
+    Currency, CustomerId, Date, EndToEndId, Extra, Money, Personal, ProviderId, SessionId,
+    SessionStatus, SessionType, TransferReason, TransferState,
 };
 
 /// A payment session: a payment, a request-to-pay, or a refund, which is a session of its own.
@@ -293,11 +293,4 @@ fn unless_empty<'de, D: Deserializer<'de>, T: TryFrom<String>>(
 ) -> Result<Option<T>, D::Error> {
     let text = Option::<String>::deserialize(deserializer)?;
     Ok(text.and_then(|text| T::try_from(text).ok()))
-}
-
-fn some_amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(transparent)]
-    struct Amount(#[serde(deserialize_with = "amount_text")] String);
-    Ok(Option::<Amount>::deserialize(deserializer)?.map(|amount| amount.0))
 }

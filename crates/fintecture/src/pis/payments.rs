@@ -5,7 +5,8 @@ use super::payment::Document;
 use super::reconcile::Reconcile;
 use crate::call::Describe;
 use crate::error::Ambiguous;
-use crate::transport::{Items, Listed, Operation};
+use crate::page::Page;
+use crate::transport::{Listed, Operation};
 use crate::{Call, Client, Date, Runner, SessionId, SessionStatus};
 
 /// The payments of the application; from [`Pis::payments`](super::Pis::payments).
@@ -28,6 +29,18 @@ impl<R: Runner> Payments<R> {
 
     /// The payment sessions, newest first: the first page, or
     /// [every one of them](Call::items). Contract §7.2.
+    ///
+    /// ```no_run
+    /// # async fn all(client: fintecture::Client) -> Result<(), fintecture::Error> {
+    /// use futures_util::TryStreamExt as _;
+    ///
+    /// let mut payments = client.pis().payments().list().items();
+    /// while let Some(payment) = payments.try_next().await? {
+    ///     println!("{} {}", payment.id(), payment.status());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self) -> Call<ListPayments, R> {
         Call::new(ListPayments::default(), self.runner.clone())
     }
@@ -159,38 +172,6 @@ impl<R> Call<ListPayments, R> {
     }
 }
 
-impl Call<ListPayments, Client> {
-    /// Every payment, page after page.
-    ///
-    /// ```no_run
-    /// # async fn all(client: fintecture::Client) -> Result<(), fintecture::Error> {
-    /// use futures_util::TryStreamExt as _;
-    ///
-    /// let mut payments = client.pis().payments().list().items();
-    /// while let Some(payment) = payments.try_next().await? {
-    ///     println!("{} {}", payment.id(), payment.status());
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn items(self) -> Items<Payment> {
-        let limits = self.limits(self.runner.core().limits);
-        Items::new(self.runner.core().clone(), self.action.describe(), limits)
-    }
-}
-
-#[cfg(feature = "blocking")]
-impl Call<ListPayments, crate::blocking::Client> {
-    /// Every payment, page after page.
-    pub fn items(self) -> crate::blocking::Items<Payment> {
-        let client = &self.runner;
-        let core = client.as_async().core();
-        let limits = self.limits(core.limits);
-        let items = Items::new(core.clone(), self.action.describe(), limits);
-        crate::blocking::Items::new(client, items)
-    }
-}
-
 impl Describe for ListPayments {
     type Wire = Listed<Payment>;
     type Answer = Page<Payment>;
@@ -206,53 +187,5 @@ impl Describe for ListPayments {
             .query("filter[date_from]", self.from.map(|day| day.to_string()))
             .query("filter[date_to]", self.to.map(|day| day.to_string()))
             .query("with_virtualbeneficiary", self.with_virtual_beneficiary)
-    }
-}
-
-/// One page of a list (Contract §17).
-#[derive(Clone, Debug, PartialEq)]
-pub struct Page<T> {
-    items: Vec<T>,
-    total_items: Option<u64>,
-    total_pages: Option<u64>,
-    next: Option<String>,
-}
-
-impl<T> Page<T> {
-    /// What stands on it.
-    pub fn items(&self) -> &[T] {
-        &self.items
-    }
-
-    /// What stands on it, taken out.
-    pub fn into_items(self) -> Vec<T> {
-        self.items
-    }
-
-    /// How many items all pages have together.
-    pub fn total_items(&self) -> Option<u64> {
-        self.total_items
-    }
-
-    /// How many pages there are.
-    pub fn total_pages(&self) -> Option<u64> {
-        self.total_pages
-    }
-
-    /// The link to the next page, if there is one.
-    pub fn next(&self) -> Option<&str> {
-        self.next.as_deref()
-    }
-}
-
-impl<T> From<Listed<T>> for Page<T> {
-    fn from(listed: Listed<T>) -> Self {
-        let totals = listed.meta.unwrap_or_default();
-        Self {
-            items: listed.data,
-            total_items: totals.total_items,
-            total_pages: totals.total_pages,
-            next: listed.links.and_then(|links| links.next),
-        }
     }
 }

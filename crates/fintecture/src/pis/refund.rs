@@ -5,12 +5,11 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Extra;
-use super::connect::{LONGEST_COMMUNICATION, LONGEST_STATE, within};
+use super::connect::{LONGEST_COMMUNICATION, within};
 use crate::call::Describe;
 use crate::error::Traces;
 use crate::transport::{Effect, Operation};
-use crate::{Call, Error, Invalid, Money, Personal, SessionId};
+use crate::{Call, Error, Extra, Invalid, Money, Personal, SessionId};
 
 /// Refunds a payment: [`Pis::refund`](super::Pis::refund).
 #[derive(Clone, Debug)]
@@ -103,9 +102,7 @@ impl Describe for Refunding {
                     text,
                 )
             })
-            .demand(within(state, LONGEST_STATE), || {
-                Invalid::new("state", "at most 512 characters", state.unwrap_or_default())
-            })
+            .demand_short_state(state)
     }
 }
 

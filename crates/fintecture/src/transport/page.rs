@@ -8,25 +8,27 @@ use std::task::{Context, Poll};
 
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::{Core, Limits, Operation};
-use crate::Error;
+use crate::{Error, Extra};
 
 /// One page of a list, as it stands on the wire.
 #[derive(Debug, Deserialize)]
-#[serde(bound = "T: DeserializeOwned")]
-pub struct Listed<T> {
+#[serde(bound = "T: DeserializeOwned, M: DeserializeOwned")]
+pub struct Listed<T, M = Totals> {
     pub(crate) data: Vec<T>,
-    pub(crate) meta: Option<Totals>,
+    pub(crate) meta: Option<M>,
     pub(crate) links: Option<Links>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub(crate) struct Totals {
+pub struct Totals {
     pub(crate) total_items: Option<u64>,
     pub(crate) total_pages: Option<u64>,
+    #[serde(flatten)]
+    pub(crate) extra: Extra,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -89,7 +91,7 @@ impl<T: DeserializeOwned> Pages<T> {
 
     async fn turn_to(&mut self, page: Operation) -> Result<(), Error> {
         self.seen.insert(page.target.as_str().to_owned());
-        let listed: Listed<T> = self.core.call(&page, self.limits).await?;
+        let listed: Listed<T, IgnoredAny> = self.core.call(&page, self.limits).await?;
         self.ready = listed.data.into();
         // What this page holds is given out before its link is judged.
         let next = listed.links.and_then(|links| links.next);

@@ -18,14 +18,15 @@ use super::request::{Auth, Effect, Operation};
 use super::retry::retry_after;
 use super::token::{Granted, Urgency};
 use super::{
-    BaseUrl, BoxFuture, Clock, FailedAttempt, Reach, RetryPolicy, Scope, Token, TokenCache,
-    Transport, TransportError, trace,
+    BaseUrl, BoxFuture, Clock, ConnectionStore, FailedAttempt, Reach, RetryPolicy, Scope, Token,
+    TokenCache, Transport, TransportError, trace,
 };
 use crate::error::{Ambiguous, ApiError};
 use crate::signature::{Outgoing, sign};
 use crate::{Credentials, Digest, Error, ExposeSecret, Invalid, RequestId, Timestamp};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const APP_ID: HeaderName = HeaderName::from_static("app_id");
 const DIGEST: HeaderName = HeaderName::from_static("digest");
 const SIGNATURE: HeaderName = HeaderName::from_static("signature");
 
@@ -54,6 +55,7 @@ pub(crate) struct Core {
     pub(crate) limits: Limits,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) tokens: TokenCache,
+    pub(crate) connections: Option<Arc<dyn ConnectionStore>>,
 }
 
 /// One signed request on its way.
@@ -81,7 +83,7 @@ struct Attempted {
     reach: Reach,
     sent: Sent,
     /// The token that the server refused with `invalid_token`.
-    refused_token: Option<(Scope, Token)>,
+    refused_token: Option<Token>,
 }
 
 impl Core {
@@ -90,6 +92,24 @@ impl Core {
         &self,
         operation: &Operation,
         limits: Limits,
+    ) -> Result<T, Error> {
+        self.call_reading(operation, limits, decode).await
+    }
+
+    /// Makes a call whose answer says nothing but that it worked.
+    pub(crate) async fn call_unread(
+        &self,
+        operation: &Operation,
+        limits: Limits,
+    ) -> Result<(), Error> {
+        self.call_reading(operation, limits, |_| Ok(())).await
+    }
+
+    async fn call_reading<T>(
+        &self,
+        operation: &Operation,
+        limits: Limits,
+        read: fn(&[u8]) -> Result<T, Error>,
     ) -> Result<T, Error> {
         if !operation.problems().is_empty() {
             let problems = operation.problems().to_vec();
@@ -101,7 +121,7 @@ impl Core {
                 .attempts(operation, after(limits.deadline), limits)
                 .await?;
             // The effect took place: an answer that cannot be read is as good as a lost one.
-            decode(&answer.body).map_err(|error| {
+            read(&answer.body).map_err(|error| {
                 finished(
                     operation,
                     error,
@@ -152,11 +172,11 @@ impl Core {
                 sent,
                 refused_token,
             } = failure;
-            if let Some((scope, token)) = refused_token
+            if let Some(token) = refused_token
                 && !token_dropped
             {
                 token_dropped = true;
-                self.tokens.reject(scope, &token).await;
+                self.drop_token(operation, &token).await;
                 continue;
             }
             let failed = FailedAttempt {
@@ -225,22 +245,35 @@ impl Core {
         operation: &Operation,
         deadline: Instant,
         limits: Limits,
-    ) -> Result<Option<(Scope, Token)>, Failure> {
-        let Auth::Bearer(scope) = operation.auth else {
-            return Ok(None);
-        };
+    ) -> Result<Option<Token>, Failure> {
         let left = deadline.saturating_duration_since(Instant::now());
-        let fetch = |urgency| {
-            let deadline = match urgency {
-                Urgency::Early => left.min(EARLY_RENEWAL),
-                Urgency::Needed => left,
-            };
-            self.fetch_token(scope, Limits { deadline, ..limits })
+        let token = match &operation.auth {
+            Auth::Basic | Auth::App => return Ok(None),
+            Auth::Bearer(scope) => {
+                let fetch = |urgency| {
+                    let deadline = match urgency {
+                        Urgency::Early => left.min(EARLY_RENEWAL),
+                        Urgency::Needed => left,
+                    };
+                    self.fetch_token(*scope, Limits { deadline, ..limits })
+                };
+                timeout(left, self.tokens.get(*scope, fetch)).await
+            }
+            Auth::Held(held) => timeout(left, held.token()).await,
         };
-        match timeout(left, self.tokens.get(scope, fetch)).await {
-            Ok(Ok(token)) => Ok(Some((scope, token))),
+        match token {
+            Ok(Ok(token)) => Ok(Some(token)),
             Ok(Err(error)) => Err(Failure::Final(error)),
             Err(_) => Err(Failure::Final(Error::timeout())),
+        }
+    }
+
+    /// Never uses again a token that the server refused.
+    async fn drop_token(&self, operation: &Operation, token: &Token) {
+        match &operation.auth {
+            Auth::Basic | Auth::App => {}
+            Auth::Bearer(scope) => self.tokens.reject(*scope, token).await,
+            Auth::Held(held) => held.reject(token),
         }
     }
 
@@ -261,7 +294,7 @@ impl Core {
     fn prepare(
         &self,
         operation: &Operation,
-        token: Option<&(Scope, Token)>,
+        token: Option<&Token>,
     ) -> Result<(http::Request<Bytes>, Sent), Error> {
         let sent = Sent {
             request_id: RequestId::random(),
@@ -275,20 +308,25 @@ impl Core {
         *headers = operation.headers.clone();
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(header::USER_AGENT, self.user_agent.clone());
-        match token {
-            None => {
+        headers.insert(X_REQUEST_ID, text(sent.request_id.as_str())?);
+        match (&operation.auth, token) {
+            (Auth::Basic, _) => {
                 headers.insert(header::AUTHORIZATION, secret(&self.basic())?);
+                return Ok((request, sent));
             }
-            Some((_, token)) => {
+            (_, Some(token)) => {
                 let bearer = format!("Bearer {}", token.expose());
                 headers.insert(header::AUTHORIZATION, secret(&bearer)?);
-                self.sign(operation, &target, &sent, headers)?;
+            }
+            (_, None) => {
+                headers.insert(APP_ID, text(self.credentials.app_id().as_str())?);
             }
         }
+        self.sign(operation, &target, &sent, headers)?;
         Ok((request, sent))
     }
 
-    /// Adds `Date`, `X-Request-ID`, `Digest` and `Signature` (Contract §4.1).
+    /// Adds `Date`, `Digest` and `Signature` (Contract §4.1).
     fn sign(
         &self,
         operation: &Operation,
@@ -309,7 +347,6 @@ impl Core {
         let signature = sign(key, self.credentials.app_id(), &outgoing).map_err(Error::unsigned)?;
         headers.insert(SIGNATURE, text(&signature.to_string())?);
         headers.insert(header::DATE, text(&date)?);
-        headers.insert(X_REQUEST_ID, text(sent.request_id.as_str())?);
         if let Some(digest) = digest {
             headers.insert(DIGEST, text(&digest.to_string())?);
         }
@@ -375,12 +412,9 @@ fn may_repeat(effect: Effect, reach: Reach, error: &Error) -> bool {
 
 /// The error that the caller gets.
 fn finished(operation: &Operation, error: Error, reach: Reach, sent: Sent, attempts: u32) -> Error {
-    let error = error.after_attempts(attempts);
-    // Requests for tokens carry no id.
-    let error = match operation.auth {
-        Auth::Basic => error,
-        Auth::Bearer(_) => error.with_request_id(sent.request_id.clone()),
-    };
+    let error = error
+        .after_attempts(attempts)
+        .with_request_id(sent.request_id.clone());
     if operation.effect == Effect::Once && reach == Reach::Unknown {
         let ambiguous = Ambiguous::new(operation.name, sent.request_id, sent.at)
             .tracing(operation.traces.clone());

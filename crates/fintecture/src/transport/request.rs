@@ -1,12 +1,14 @@
 //! One operation as a value: everything there is to say about a call, and nothing done yet.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::Method;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
 use super::target::Target;
-use super::token::Scope;
+use super::token::{Held, Scope};
 use super::unique::repeated_member;
 use crate::Invalid;
 use crate::error::Traces;
@@ -24,12 +26,16 @@ pub(crate) enum Effect {
 }
 
 /// How the caller proves itself (Contract §3.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) enum Auth {
     /// The application's id and secret; never signed (Contract §3.6).
     Basic,
+    /// The application's id alone, in the header `app_id`; signed.
+    App,
     /// A token of this scope; signed.
     Bearer(Scope),
+    /// The token of one connection; signed.
+    Held(Arc<Held>),
 }
 
 /// A call, described.
@@ -65,16 +71,42 @@ impl Operation {
         Self::new(name, Method::POST, path, Auth::Bearer(Scope::Pis), effect)
     }
 
-    /// Asks for a token: a form with the application's secret (Contract §3.2). A second token does
-    /// not end the first.
+    /// Takes something away with a connection's token.
+    pub(crate) fn delete(name: &'static str, path: &'static str, held: &Arc<Held>) -> Self {
+        let auth = Auth::Held(Arc::clone(held));
+        Self::new(name, Method::DELETE, path, auth, Effect::Idempotent)
+    }
+
+    /// Asks for a token of the application (Contract §3.2). A second token does not end the first.
     pub(crate) fn grant(form: &[(&str, &str)]) -> Self {
-        let mut operation = Self::new(
-            "oauth.accesstoken",
-            Method::POST,
-            "/oauth/accesstoken",
-            Auth::Basic,
-            Effect::Idempotent,
-        );
+        let path = "/oauth/accesstoken";
+        Self::oauth("oauth.accesstoken", path, Effect::Idempotent, form)
+    }
+
+    /// Trades a code for the tokens of a connection (Contract §3.2). A code is good once.
+    pub(crate) fn exchange(code: &str) -> Self {
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("scope", "AIS"),
+        ];
+        Self::oauth("ais.exchange", "/oauth/accesstoken", Effect::Once, &form)
+    }
+
+    /// Trades a refresh token for new tokens; the old ones end (Contract §3.3).
+    pub(crate) fn refresh(token: &str) -> Self {
+        let form = [("grant_type", "refresh_token"), ("refresh_token", token)];
+        Self::oauth("ais.refresh", "/oauth/refreshtoken", Effect::Once, &form)
+    }
+
+    /// A form with the application's secret.
+    fn oauth(
+        name: &'static str,
+        path: &'static str,
+        effect: Effect,
+        form: &[(&str, &str)],
+    ) -> Self {
+        let mut operation = Self::new(name, Method::POST, path, Auth::Basic, effect);
         let form: String = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(form)
             .finish();
@@ -113,6 +145,25 @@ impl Operation {
         self.template = template;
         let added = self.target.segment(field, value);
         self.problems.extend(added.err());
+        self
+    }
+
+    /// A piece of path after a variable.
+    pub(crate) fn literal(mut self, template: &'static str, piece: &'static str) -> Self {
+        self.template = template;
+        self.target.literal(piece);
+        self
+    }
+
+    /// The same with the application's id in place of a token.
+    pub(crate) fn without_token(mut self) -> Self {
+        self.auth = Auth::App;
+        self
+    }
+
+    /// The same with the token of a connection.
+    pub(crate) fn held_by(mut self, held: &Arc<Held>) -> Self {
+        self.auth = Auth::Held(Arc::clone(held));
         self
     }
 

@@ -108,6 +108,11 @@ impl Target {
         Ok(())
     }
 
+    /// Adds a piece of path of this crate's own making.
+    pub(crate) fn literal(&mut self, piece: &'static str) {
+        self.text.push_str(piece);
+    }
+
     /// Adds `name=value` to the query.
     pub(crate) fn pair(&mut self, name: &str, value: &str) {
         self.text.push(if self.has_query { '&' } else { '?' });

@@ -1,7 +1,9 @@
 //! Access tokens: what they are, and the cache that asks for as few as possible.
 
 mod cache;
+mod held;
 mod store;
+mod tokens;
 
 use std::fmt;
 use std::time::Duration;
@@ -10,7 +12,9 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 pub(crate) use self::cache::{TokenCache, Urgency};
-pub use self::store::{MemoryTokenStore, StoreError, TokenKey, TokenStore};
+pub(crate) use self::held::Held;
+pub use self::store::{ConnectionStore, MemoryTokenStore, StoreError, TokenKey, TokenStore};
+pub use self::tokens::Tokens;
 use crate::{ExposeSecret, SecretString, Timestamp};
 
 /// What a token is good for (Contract §3.1).
@@ -86,9 +90,17 @@ pub(crate) struct Granted {
     access_token: String,
     #[serde(default = "usual_lifetime", deserialize_with = "seconds")]
     expires_in: Duration,
+    refresh_token: Option<String>,
 }
 
 impl Granted {
+    /// The tokens of a connection; a refresh token that the answer leaves out stays (Contract §3.3).
+    pub(crate) fn into_tokens(self, now: Timestamp, kept: Option<SecretString>) -> Tokens {
+        let new = self.refresh_token.clone().filter(|text| !text.is_empty());
+        let refresh = new.map(SecretString::from).or(kept);
+        Tokens::new(self.into_token(now), refresh)
+    }
+
     pub(crate) fn into_token(self, now: Timestamp) -> Token {
         Token::new(self.access_token, now + self.expires_in)
     }

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::SessionId;
-use crate::pis::{Beneficiary, Extra};
+use crate::pis::Beneficiary;
+use crate::{Extra, SessionId};
 
 /// A new payment session. Contract §7.1.
 #[derive(Clone, Debug, PartialEq, Deserialize)]

@@ -6,9 +6,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{LONGEST_COMMUNICATION, within};
-use crate::pis::{Address, Beneficiary, Extra, Payer};
+use crate::pis::{Address, Beneficiary, Payer};
 use crate::transport::Operation;
-use crate::{Date, EndToEndId, Iban, Invalid, Money, Personal};
+use crate::{Date, EndToEndId, Extra, Iban, Invalid, Money, Personal};
 
 /// The longest and shortest life of a session, in seconds (Contract §7.1).
 const EXPIRIES: std::ops::RangeInclusive<u64> = 1..=99_999_999;

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-use super::{Scope, Token};
-use crate::AppId;
+use super::{Scope, Token, Tokens};
 use crate::transport::BoxFuture;
+use crate::{AppId, CustomerId};
 
 /// What goes wrong in a [`TokenStore`]: anything.
 pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
@@ -72,6 +72,68 @@ pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
         key: &'a TokenKey,
         token: &'a Token,
     ) -> BoxFuture<'a, Result<(), StoreError>>;
+}
+
+/// Keeps the tokens of connections, so that they outlive the process: a table, a vault.
+///
+/// A refresh ends the refresh token that it used. So new tokens are saved before any call uses
+/// them, and again before the next calls if that fails; a refresh runs to its end even if the call
+/// that began it is dropped. What the store holds is looked at before a refresh, since another
+/// process may have been first.
+///
+/// ```
+/// use std::collections::HashMap;
+/// use std::sync::Mutex;
+///
+/// use fintecture::CustomerId;
+/// use fintecture::transport::{BoxFuture, ConnectionStore, StoreError, Tokens};
+///
+/// #[derive(Debug, Default)]
+/// struct Table(Mutex<HashMap<CustomerId, Tokens>>);
+///
+/// impl ConnectionStore for Table {
+///     fn load<'a>(
+///         &'a self,
+///         customer: &'a CustomerId,
+///     ) -> BoxFuture<'a, Result<Option<Tokens>, StoreError>> {
+///         Box::pin(async move { Ok(self.0.lock().unwrap().get(customer).cloned()) })
+///     }
+///
+///     fn save<'a>(
+///         &'a self,
+///         customer: &'a CustomerId,
+///         tokens: &'a Tokens,
+///     ) -> BoxFuture<'a, Result<(), StoreError>> {
+///         Box::pin(async move {
+///             self.0.lock().unwrap().insert(customer.clone(), tokens.clone());
+///             Ok(())
+///         })
+///     }
+///
+///     fn forget<'a>(&'a self, customer: &'a CustomerId) -> BoxFuture<'a, Result<(), StoreError>> {
+///         Box::pin(async move {
+///             self.0.lock().unwrap().remove(customer);
+///             Ok(())
+///         })
+///     }
+/// }
+/// ```
+pub trait ConnectionStore: fmt::Debug + Send + Sync + 'static {
+    /// The tokens of this connection, if there are any.
+    fn load<'a>(
+        &'a self,
+        customer: &'a CustomerId,
+    ) -> BoxFuture<'a, Result<Option<Tokens>, StoreError>>;
+
+    /// Keeps these tokens in the place of those before.
+    fn save<'a>(
+        &'a self,
+        customer: &'a CustomerId,
+        tokens: &'a Tokens,
+    ) -> BoxFuture<'a, Result<(), StoreError>>;
+
+    /// Forgets a connection that was deleted.
+    fn forget<'a>(&'a self, customer: &'a CustomerId) -> BoxFuture<'a, Result<(), StoreError>>;
 }
 
 /// Keeps tokens in memory: several clients of one process may share it through an `Arc`.

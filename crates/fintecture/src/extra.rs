@@ -28,11 +28,11 @@ impl Extra {
         self.0.is_empty()
     }
 
-    pub(super) fn append(&mut self, other: Self) {
+    pub(crate) fn append(&mut self, other: Self) {
         self.0.extend(other.0);
     }
 
-    pub(super) fn insert(&mut self, name: String, value: Value) {
+    pub(crate) fn insert(&mut self, name: String, value: Value) {
         self.0.insert(name, value);
     }
 }

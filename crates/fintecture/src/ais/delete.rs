@@ -1,0 +1,61 @@
+//! The end of a connection. Contract §8.8.
+
+use std::sync::Arc;
+
+use crate::call::Action;
+use crate::transport::{BoxFuture, Held, Limits, Operation};
+use crate::{Client, Error};
+
+/// Deletes a connection: [`Connection::delete`](super::Connection::delete).
+#[derive(Clone, Debug)]
+pub struct Delete {
+    held: Arc<Held>,
+}
+
+impl Delete {
+    pub(super) fn new(held: Arc<Held>) -> Self {
+        Self { held }
+    }
+
+    fn describe(&self) -> Operation {
+        Operation::delete("ais.delete", "/ais/v1/customer", &self.held).segment(
+            "/ais/v1/customer/{customer_id}",
+            "customer_id",
+            self.held.customer().as_str(),
+        )
+    }
+}
+
+/// What a deletion found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Deletion {
+    /// The connection is deleted.
+    Deleted,
+    /// There was none any more: it was deleted before, or by an attempt whose answer got lost.
+    AlreadyGone,
+}
+
+impl Action for Delete {
+    type Output = Deletion;
+
+    fn run(self, client: Client, limits: Limits) -> BoxFuture<'static, Result<Deletion, Error>> {
+        Box::pin(async move {
+            // The answer may be empty (Contract C-21).
+            let outcome = client.core().call_unread(&self.describe(), limits).await;
+            let deletion = match outcome {
+                Ok(()) => Deletion::Deleted,
+                Err(error) if is_unknown(&error) => Deletion::AlreadyGone,
+                Err(error) => return Err(error),
+            };
+            self.held.forget().await;
+            Ok(deletion)
+        })
+    }
+}
+
+fn is_unknown(error: &Error) -> bool {
+    error
+        .api()
+        .is_some_and(|api| api.has_code("customer_unknown"))
+}

@@ -1,0 +1,229 @@
+//! What can be read of a connection. Contract §8.5 to §8.7.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::account::AccountDocument;
+use super::page::BankMeta;
+use super::{Account, BankPage, Holder, Transaction};
+use crate::call::Describe;
+use crate::transport::{Held, Listed, Operation};
+use crate::{AccountId, Call, Date, Personal};
+
+/// Reads something of a connection, from [`Connection`](super::Connection).
+#[derive(Clone, Debug)]
+pub struct Reading<W> {
+    held: Arc<Held>,
+    psu_ip: Option<Personal<IpAddr>>,
+    remove_nulls: Option<&'static str>,
+    what: W,
+}
+
+impl<W> Reading<W> {
+    pub(super) fn new(held: Arc<Held>, what: W) -> Self {
+        Self {
+            held,
+            psu_ip: None,
+            remove_nulls: None,
+            what,
+        }
+    }
+
+    fn operation(&self, name: &'static str) -> Operation {
+        Operation::get(name, "/ais/v1/customer")
+            .held_by(&self.held)
+            .segment(
+                "/ais/v1/customer/{customer_id}",
+                "customer_id",
+                self.held.customer().as_str(),
+            )
+    }
+
+    fn accounts(&self, name: &'static str) -> Operation {
+        self.operation(name)
+            .literal("/ais/v1/customer/{customer_id}/accounts", "/accounts")
+    }
+
+    fn account(&self, name: &'static str, account: &AccountId) -> Operation {
+        self.accounts(name).segment(
+            "/ais/v1/customer/{customer_id}/accounts/{account_id}",
+            "account_id",
+            account.as_str(),
+        )
+    }
+
+    fn finished(&self, operation: Operation) -> Operation {
+        let psu_ip = self.psu_ip.as_ref().map(|ip| ip.expose().to_string());
+        operation
+            .query("remove_nulls", self.remove_nulls)
+            .header("x-psu-ip-address", psu_ip.as_deref())
+    }
+}
+
+impl<W, R> Call<Reading<W>, R> {
+    /// The holder is there, at this address. Banks limit how often accounts are read while the
+    /// holder is away, to mostly four times a day (Contract §17).
+    pub fn psu_ip(self, ip: IpAddr) -> Self {
+        self.with(|action| action.psu_ip = Some(Personal::new(ip)))
+    }
+
+    /// Asks the server to leave out members that are null.
+    pub fn remove_nulls(self) -> Self {
+        self.with(|action| action.remove_nulls = Some("true"))
+    }
+}
+
+/// All accounts.
+#[derive(Clone, Debug, Default)]
+pub struct Accounts {
+    with_balances: Option<&'static str>,
+}
+
+impl<R> Call<Reading<Accounts>, R> {
+    /// Asks for the balances, as the server is said to do by itself.
+    pub fn with_balances(self) -> Self {
+        self.with(|action| action.what.with_balances = Some("true"))
+    }
+
+    /// Asks for the accounts alone.
+    pub fn without_balances(self) -> Self {
+        self.with(|action| action.what.with_balances = Some("false"))
+    }
+}
+
+impl Describe for Reading<Accounts> {
+    type Wire = Listed<Account, BankMeta>;
+    type Answer = BankPage<Account>;
+
+    fn describe(&self) -> Operation {
+        let operation = self.accounts("ais.accounts.list");
+        self.finished(operation.query("withBalances", self.what.with_balances))
+    }
+}
+
+/// One account.
+#[derive(Clone, Debug)]
+pub struct OneAccount {
+    id: AccountId,
+    with_balances: Option<&'static str>,
+}
+
+impl OneAccount {
+    pub(super) fn new(id: AccountId) -> Self {
+        Self {
+            id,
+            with_balances: None,
+        }
+    }
+}
+
+impl<R> Call<Reading<OneAccount>, R> {
+    /// Asks for the balances, as the server is said to do by itself.
+    pub fn with_balances(self) -> Self {
+        self.with(|action| action.what.with_balances = Some("true"))
+    }
+
+    /// Asks for the account alone.
+    pub fn without_balances(self) -> Self {
+        self.with(|action| action.what.with_balances = Some("false"))
+    }
+}
+
+impl Describe for Reading<OneAccount> {
+    type Wire = AccountDocument;
+    type Answer = Account;
+
+    fn describe(&self) -> Operation {
+        let operation = self.account("ais.accounts.get", &self.what.id);
+        self.finished(operation.query("withBalances", self.what.with_balances))
+    }
+}
+
+/// What went in and out of an account.
+#[derive(Clone, Debug)]
+pub struct Transactions {
+    account: AccountId,
+    from: Option<Beginning>,
+    to: Option<Date>,
+    convert_dates: Option<&'static str>,
+}
+
+/// Where a history begins.
+#[derive(Clone, Copy, Debug)]
+enum Beginning {
+    Day(Date),
+    /// The oldest day that the bank gives.
+    Oldest,
+}
+
+impl Transactions {
+    pub(super) fn new(account: AccountId) -> Self {
+        Self {
+            account,
+            from: None,
+            to: None,
+            convert_dates: None,
+        }
+    }
+}
+
+impl<R> Call<Reading<Transactions>, R> {
+    /// Only from this day on. Left out, each bank has a beginning of its own.
+    pub fn since(self, day: Date) -> Self {
+        self.with(|action| action.what.from = Some(Beginning::Day(day)))
+    }
+
+    /// From the oldest that the bank gives.
+    pub fn since_the_beginning(self) -> Self {
+        self.with(|action| action.what.from = Some(Beginning::Oldest))
+    }
+
+    /// Only until this day; today unless set.
+    pub fn until(self, day: Date) -> Self {
+        self.with(|action| action.what.to = Some(day))
+    }
+
+    /// Asks the server to write the dates of all banks in one way.
+    pub fn convert_dates(self) -> Self {
+        self.with(|action| action.what.convert_dates = Some("true"))
+    }
+}
+
+impl Describe for Reading<Transactions> {
+    type Wire = Listed<Transaction, BankMeta>;
+    type Answer = BankPage<Transaction>;
+
+    fn describe(&self) -> Operation {
+        let from = self.what.from.map(|from| match from {
+            Beginning::Day(day) => day.to_string(),
+            Beginning::Oldest => "max".to_owned(),
+        });
+        let operation = self
+            .account("ais.transactions.list", &self.what.account)
+            .literal(
+                "/ais/v1/customer/{customer_id}/accounts/{account_id}/transactions",
+                "/transactions",
+            )
+            .query("filter[date_from]", from)
+            .query("filter[date_to]", self.what.to.map(|day| day.to_string()))
+            .query("convert_dates", self.what.convert_dates);
+        self.finished(operation)
+    }
+}
+
+/// Who holds the accounts.
+#[derive(Clone, Copy, Debug)]
+pub struct Holders;
+
+impl Describe for Reading<Holders> {
+    type Wire = Listed<Holder, BankMeta>;
+    type Answer = BankPage<Holder>;
+
+    fn describe(&self) -> Operation {
+        let operation = self.operation("ais.holders.list").literal(
+            "/ais/v1/customer/{customer_id}/accountholders",
+            "/accountholders",
+        );
+        self.finished(operation)
+    }
+}

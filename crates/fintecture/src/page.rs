@@ -1,0 +1,94 @@
+//! One page of a list, and all of them.
+
+use serde::de::DeserializeOwned;
+
+use crate::call::Describe;
+use crate::transport::{Items, Listed};
+use crate::{Call, Client, Extra};
+
+/// One page of a list (Contract §17).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page<T> {
+    items: Vec<T>,
+    total_items: Option<u64>,
+    total_pages: Option<u64>,
+    next: Option<String>,
+    extra_meta: Extra,
+}
+
+impl<T> Page<T> {
+    /// What stands on it.
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// What stands on it, taken out.
+    pub fn into_items(self) -> Vec<T> {
+        self.items
+    }
+
+    /// How many items all pages have together.
+    pub fn total_items(&self) -> Option<u64> {
+        self.total_items
+    }
+
+    /// How many pages there are.
+    pub fn total_pages(&self) -> Option<u64> {
+        self.total_pages
+    }
+
+    /// The link to the next page, if there is one.
+    pub fn next(&self) -> Option<&str> {
+        self.next.as_deref()
+    }
+
+    /// Members of `meta` that this version has no name for.
+    pub fn extra_meta(&self) -> &Extra {
+        &self.extra_meta
+    }
+}
+
+impl<T> From<Listed<T>> for Page<T> {
+    fn from(listed: Listed<T>) -> Self {
+        let totals = listed.meta.unwrap_or_default();
+        Self {
+            items: listed.data,
+            total_items: totals.total_items,
+            total_pages: totals.total_pages,
+            next: listed.links.and_then(|links| links.next),
+            extra_meta: totals.extra,
+        }
+    }
+}
+
+impl<A, T, M> Call<A, Client>
+where
+    A: Describe<Wire = Listed<T, M>>,
+    T: DeserializeOwned + Send + 'static,
+{
+    /// Every item of the list, page after page, each page asked for when the one before is used up
+    /// (Contract §17).
+    ///
+    /// The links of the server are followed, never to another host and never in a circle.
+    pub fn items(self) -> Items<T> {
+        let limits = self.limits(self.runner.core().limits);
+        Items::new(self.runner.core().clone(), self.action.describe(), limits)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<A, T, M> Call<A, crate::blocking::Client>
+where
+    A: Describe<Wire = Listed<T, M>>,
+    T: DeserializeOwned + Send + 'static,
+{
+    /// Every item of the list, page after page, each page asked for when the one before is used up
+    /// (Contract §17).
+    pub fn items(self) -> crate::blocking::Items<T> {
+        let client = &self.runner;
+        let core = client.as_async().core();
+        let limits = self.limits(core.limits);
+        let items = Items::new(core.clone(), self.action.describe(), limits);
+        crate::blocking::Items::new(client, items)
+    }
+}
