@@ -122,3 +122,64 @@ impl Failure {
         words.map(|words| words.expose().as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ExposeSecret as _;
+
+    #[test]
+    fn a_consent_is_read_to_the_last_parameter() {
+        let Ais::Consented(consent) =
+            Ais::parse("customer_id=1ef7&code=f66e&provider=cmcifrpp&state=s").unwrap()
+        else {
+            panic!("a consent")
+        };
+        assert_eq!(consent.customer_id().as_str(), "1ef7");
+        assert_eq!(consent.code().expose_secret(), "f66e");
+        assert_eq!(consent.provider().unwrap().as_str(), "cmcifrpp");
+    }
+
+    #[test]
+    fn a_failure_is_read_to_the_last_parameter() {
+        let back = Ais::parse("error=provider_error&provider_error=access_denied&state=s").unwrap();
+        assert!(back.has_state("s"));
+        let Ais::Failed(failure) = back else {
+            panic!("a failure")
+        };
+        assert_eq!(failure.error(), "provider_error");
+        assert_eq!(failure.provider_error(), Some("access_denied"));
+    }
+
+    #[test]
+    fn an_error_beside_a_code_is_an_error() {
+        let back = Ais::parse("customer_id=c&code=x&state=s&error=provider_error").unwrap();
+        assert!(matches!(back, Ais::Failed(_)));
+    }
+
+    #[test]
+    fn a_way_back_without_customer_or_code_is_refused() {
+        for (address, field) in [
+            ("code=x&state=s", "customer_id"),
+            ("customer_id=c&state=s", "code"),
+            ("customer_id=&code=x", "customer_id"),
+            ("", "customer_id"),
+        ] {
+            let error = Ais::parse(address).unwrap_err();
+            assert_eq!(error.field(), field, "{address}");
+        }
+    }
+
+    #[test]
+    fn only_the_very_state_is_the_state() {
+        let has = |query: &str, expected| {
+            let back = Ais::parse(&format!("customer_id=c&code=x&{query}")).unwrap();
+            back.has_state(expected)
+        };
+        assert!(has("state=secret", "secret"));
+        for expected in ["", "secre", "secrets", "SECRET"] {
+            assert!(!has("state=secret", expected), "{expected}");
+        }
+        assert!(!has("", ""), "none was given, so none can be right");
+    }
+}

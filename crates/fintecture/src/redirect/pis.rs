@@ -73,3 +73,35 @@ impl Pis {
         self.provider.as_ref()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_back_is_read_to_the_last_parameter() {
+        let back = Pis::parse(
+            "https://shop.example/back?session_id=b2bc&status=payment_teleported&state=a%2Bb\
+             &customer_id=1ef7&provider=cmcifrpp",
+        )
+        .unwrap();
+        assert_eq!(back.session_id().as_str(), "b2bc");
+        assert_eq!(
+            back.claimed_status().unwrap().as_str(),
+            "payment_teleported"
+        );
+        assert_eq!(back.customer_id().unwrap().as_str(), "1ef7");
+        assert_eq!(back.provider().unwrap().as_str(), "cmcifrpp");
+        assert!(back.has_state("a+b") && !back.has_state("a b"));
+    }
+
+    #[test]
+    fn the_session_alone_is_mandatory() {
+        let back = Pis::parse("session_id=b2bc").unwrap();
+        assert!(back.claimed_status().is_none() && !back.has_state(""));
+        assert_eq!(
+            Pis::parse("state=s").unwrap_err().to_string(),
+            "session_id: required"
+        );
+    }
+}

@@ -5,7 +5,7 @@ use fintecture::pis::Connect;
 use fintecture::{Money, SessionId};
 use serde_json::json;
 
-use crate::fake::{Fake, Reply, SESSION};
+use crate::fake::{Fake, Reply, SESSION, customer};
 
 fn client(fake: &Fake) -> Client {
     Client::new(fake.client()).unwrap()
@@ -37,6 +37,34 @@ fn items_are_an_iterator() {
         .map(|payment| payment.unwrap().id().to_string())
         .collect();
     assert_eq!(ids, ["s-0", "s-1", "s-2"]);
+}
+
+#[test]
+fn a_connection_reads_and_refreshes_without_a_runtime() {
+    let fake = Fake::with_tokens(
+        |_, n| Reply::tokens(&format!("access-{n}"), Some("refresh")),
+        |seen, n| {
+            if seen.header("authorization") == "Bearer access-0" {
+                return Reply::refusal(401, "invalid_token");
+            }
+            let next = (n < 2).then(|| format!("/ais/v1/more?page[cursor]={n}"));
+            let data = json!([{"id": n.to_string()}]);
+            Reply::ok(&json!({"data": data, "links": {"next": next}}).to_string())
+        },
+    );
+    let client = client(&fake);
+    let connection = client.ais().exchange("code", &customer()).send().unwrap();
+    let ids: Vec<String> = connection
+        .accounts()
+        .items()
+        .map(|account| account.unwrap().id().to_string())
+        .collect();
+    assert_eq!(ids, ["1", "2"]);
+    assert_eq!(fake.tokens(), 2);
+    connection.refresh().send().unwrap();
+    connection.delete().send().unwrap();
+    assert!(connection.accounts().send().is_err());
+    assert!(client.resources().providers().send().is_ok());
 }
 
 #[test]

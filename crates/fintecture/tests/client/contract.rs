@@ -13,12 +13,17 @@ use crate::fake::{Fake, Reply, SESSION, Seen};
 
 macro_rules! example {
     ($name:literal) => {
-        serde_json::from_str::<Value>(include_str!(concat!("../contract/", $name, ".json")))
-            .unwrap()
+        serde_json::from_str::<serde_json::Value>(include_str!(concat!(
+            "../contract/",
+            $name,
+            ".json"
+        )))
+        .unwrap()
     };
 }
+pub(crate) use example;
 
-fn answering(example: &Value) -> Fake {
+pub(crate) fn answering(example: &Value) -> Fake {
     Fake::always(Reply::ok(&example["response"]["body"].to_string()))
 }
 
@@ -32,7 +37,7 @@ fn session() -> SessionId {
 
 /// Compares a request with the example's: method, path, query, headers; the body is the caller's,
 /// since its end-to-end id is random.
-fn compare(seen: &Seen, example: &Value) {
+pub(crate) fn compare(seen: &Seen, example: &Value) {
     let request = &example["request"];
     assert_eq!(seen.method, request["method"].as_str().unwrap());
     let (path, query) = seen.target.split_once('?').unwrap_or((&seen.target, ""));
@@ -92,7 +97,7 @@ async fn a_token_is_asked_for_as_the_contract_has_it() {
     assert_eq!(fake.tokens(), 1);
 }
 
-fn compare_form(seen: &Seen, example: &Value) {
+pub(crate) fn compare_form(seen: &Seen, example: &Value) {
     let request = &example["request"];
     assert_eq!(seen.target, request["path"].as_str().unwrap());
     assert_eq!(seen.header("accept"), "application/json");

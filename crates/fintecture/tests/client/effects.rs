@@ -1,14 +1,41 @@
-//! No payment is made twice.
+//! No payment is made twice, and no code or refresh token is used twice.
 
 use std::time::Duration;
 
 use fintecture::pis::Connect;
-use fintecture::{Client, Error, Money, SessionId};
+use fintecture::{AccountId, Client, Error, Money, ProviderId, SessionId};
 
-use crate::fake::{Fake, Reply, SESSION};
+use crate::fake::{Fake, Reply, SESSION, connection, customer};
 
 fn session() -> SessionId {
     SessionId::new(SESSION).unwrap()
+}
+
+/// Calls that only read.
+const READS: [&str; 9] = [
+    "pis.payments.get",
+    "pis.payments.list",
+    "ais.connect",
+    "ais.accounts.list",
+    "ais.accounts.get",
+    "ais.transactions.list",
+    "ais.holders.list",
+    "resources.providers.list",
+    "resources.providers.get",
+];
+
+/// Calls that do the same when repeated.
+const IDEMPOTENT: [&str; 1] = ["ais.delete"];
+
+/// Calls that make or move something.
+const PAYMENTS: [&str; 2] = ["pis.connect", "pis.refund"];
+
+/// Calls that use up what they send.
+const TRADES: [&str; 2] = ["ais.exchange", "ais.refresh"];
+
+fn all() -> impl Iterator<Item = &'static str> {
+    let repeatable = READS.into_iter().chain(IDEMPOTENT);
+    repeatable.chain(PAYMENTS).chain(TRADES)
 }
 
 async fn connect(client: &Client) -> Result<(), Error> {
@@ -21,34 +48,55 @@ async fn connect(client: &Client) -> Result<(), Error> {
         .map(drop)
 }
 
-async fn refund(client: &Client) -> Result<(), Error> {
-    client.pis().refund(&session()).await.map(drop)
+/// Makes a call by its name.
+async fn make(client: &Client, call: &str) -> Result<(), Error> {
+    let (pis, ais, resources) = (client.pis(), client.ais(), client.resources());
+    let connection = connection(client);
+    let account = AccountId::new("a1").unwrap();
+    match call {
+        "pis.connect" => connect(client).await,
+        "pis.refund" => pis.refund(&session()).await.map(drop),
+        "pis.payments.get" => pis.payments().get(&session()).await.map(drop),
+        "pis.payments.list" => pis.payments().list().await.map(drop),
+        "ais.connect" => {
+            let page = ais.connect().state("s");
+            page.redirect_uri("https://app.example/").await.map(drop)
+        }
+        "ais.exchange" => ais.exchange("code", &customer()).await.map(drop),
+        "ais.refresh" => connection.refresh().await.map(drop),
+        "ais.delete" => connection.delete().await.map(drop),
+        "ais.accounts.list" => connection.accounts().await.map(drop),
+        "ais.accounts.get" => connection.account(&account).await.map(drop),
+        "ais.transactions.list" => connection.transactions(&account).await.map(drop),
+        "ais.holders.list" => connection.holders().await.map(drop),
+        "resources.providers.list" => resources.providers().await.map(drop),
+        "resources.providers.get" => {
+            let id = ProviderId::new("agfbfr").unwrap();
+            resources.provider(&id).await.map(drop)
+        }
+        other => panic!("{other} is no call"),
+    }
 }
 
-async fn get(client: &Client) -> Result<(), Error> {
-    client.pis().payments().get(&session()).await.map(drop)
-}
-
-async fn list(client: &Client) -> Result<(), Error> {
-    client.pis().payments().list().await.map(drop)
-}
-
-/// Every call, whether it may be made twice, and an answer that reads.
+/// How a call fails that is always answered so, and how often it was sent.
 async fn outcome(call: &str, reply: Reply) -> (Error, usize) {
-    let fake = Fake::always(reply);
-    let client = fake.client();
-    let result = match call {
-        "connect" => connect(&client).await,
-        "refund" => refund(&client).await,
-        "get" => get(&client).await,
-        _ => list(&client).await,
+    let fake = if TRADES.contains(&call) {
+        Fake::with_tokens(move |_, _| reply.clone(), |_, _| Reply::status(200))
+    } else {
+        Fake::always(reply)
     };
-    (result.unwrap_err(), fake.calls())
+    let error = make(&fake.client(), call).await.unwrap_err();
+    let sent = if TRADES.contains(&call) {
+        fake.tokens()
+    } else {
+        fake.calls()
+    };
+    (error, sent)
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_read_is_repeated_after_every_passing_failure_and_never_ambiguous() {
-    for call in ["get", "list"] {
+async fn what_may_be_repeated_is_after_every_passing_failure_and_never_ambiguous() {
+    for call in READS.into_iter().chain(IDEMPOTENT) {
         for reply in [
             Reply::NotSent,
             Reply::Lost,
@@ -70,8 +118,8 @@ async fn a_read_is_repeated_after_every_passing_failure_and_never_ambiguous() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_payment_is_repeated_only_when_it_provably_did_not_happen() {
-    for call in ["connect", "refund"] {
+async fn what_must_happen_once_is_repeated_only_when_it_provably_did_not() {
+    for call in PAYMENTS.into_iter().chain(TRADES) {
         for reply in [Reply::NotSent, Reply::refusal(429, "too_many_requests")] {
             let (error, calls) = outcome(call, reply.clone()).await;
             assert_eq!(calls, 4, "{call} {reply:?}");
@@ -84,8 +132,8 @@ async fn a_payment_is_repeated_only_when_it_provably_did_not_happen() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_payment_whose_answer_is_lost_is_ambiguous_at_once() {
-    for call in ["connect", "refund"] {
+async fn what_must_happen_once_is_ambiguous_as_soon_as_its_answer_is_lost() {
+    for call in PAYMENTS.into_iter().chain(TRADES) {
         for reply in [
             Reply::Lost,
             Reply::Silence,
@@ -108,13 +156,14 @@ async fn a_payment_whose_answer_is_lost_is_ambiguous_at_once() {
             );
             let ambiguous = error.ambiguous().unwrap();
             assert_eq!(Some(ambiguous.request_id()), error.request_id());
-            assert_eq!(ambiguous.operation(), format!("pis.{call}"));
+            assert_eq!(ambiguous.operation(), call);
             match call {
-                "connect" => {
+                "pis.connect" => {
                     assert_eq!(ambiguous.state(), Some("order-42"));
                     assert_eq!(ambiguous.end_to_end_id().unwrap().as_str().len(), 32);
                 }
-                _ => assert_eq!(ambiguous.session_id(), Some(&session())),
+                "pis.refund" => assert_eq!(ambiguous.session_id(), Some(&session())),
+                _ => assert_eq!(ambiguous.end_to_end_id(), None),
             }
         }
     }
@@ -122,7 +171,7 @@ async fn a_payment_whose_answer_is_lost_is_ambiguous_at_once() {
 
 #[tokio::test(start_paused = true)]
 async fn a_refusal_is_final_for_every_call() {
-    for call in ["connect", "refund", "get", "list"] {
+    for call in all() {
         for status in [301, 400, 401, 403, 404, 409, 422] {
             let (error, calls) = outcome(call, Reply::refusal(status, "no")).await;
             assert_eq!(calls, 1, "{call} {status}");
@@ -136,23 +185,34 @@ async fn a_refusal_is_final_for_every_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refused_token_is_replaced_once_for_every_call() {
-    for call in ["connect", "refund", "get", "list"] {
-        let fake = Fake::new(|seen, _| match seen.header("authorization") {
-            "Bearer token-0" => Reply::refusal(401, "invalid_token"),
-            _ if seen.method == "POST" => Reply::session(),
+async fn a_refused_token_is_replaced_once_for_every_call_that_has_one() {
+    let without = [
+        "ais.connect",
+        "resources.providers.list",
+        "resources.providers.get",
+    ];
+    let with_token = all().filter(|call| !without.contains(call) && !TRADES.contains(call));
+    for call in with_token {
+        let fake = Fake::new(|seen, n| match seen.method.as_str() {
+            _ if n == 0 => Reply::refusal(401, "invalid_token"),
+            "POST" => Reply::session(),
             _ if seen.target.ends_with(SESSION) => Reply::payment(),
+            _ if seen.target.ends_with("/accounts/a1") => Reply::ok(r#"{"data":{"id":"a1"}}"#),
             _ => Reply::ok(r#"{"data":[]}"#),
         });
-        let client = fake.client();
-        match call {
-            "connect" => connect(&client).await,
-            "refund" => refund(&client).await,
-            "get" => get(&client).await,
-            _ => list(&client).await,
-        }
-        .unwrap();
-        assert_eq!((fake.calls(), fake.tokens()), (2, 2), "{call}");
+        make(&fake.client(), call).await.unwrap();
+        let bearers: Vec<_> = fake
+            .seen()
+            .iter()
+            .map(|seen| seen.header("authorization").to_owned())
+            .collect();
+        let is_of_connection = call.starts_with("ais.");
+        let expected = if is_of_connection {
+            ["Bearer access", "Bearer token-0"]
+        } else {
+            ["Bearer token-0", "Bearer token-1"]
+        };
+        assert_eq!(bearers, expected, "{call}");
     }
 }
 

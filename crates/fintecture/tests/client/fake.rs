@@ -6,14 +6,16 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
+use fintecture::ais::{Connection, Tokens};
 use fintecture::signature::{Received, SignatureHeader, verify};
-use fintecture::transport::{BoxFuture, Clock, Transport, TransportError};
-use fintecture::{Client, ClientBuilder, PrivateKey, Timestamp};
+use fintecture::transport::{BoxFuture, Clock, Token, Transport, TransportError};
+use fintecture::{Client, ClientBuilder, CustomerId, PrivateKey, Timestamp};
 use http::{HeaderMap, Method, Request, Response};
 use tokio::time::Instant;
 
 pub(crate) const APP_ID: &str = "0f0e0d0c-1111-4222-8333-444455556666";
 pub(crate) const APP_SECRET: &str = "9c2f1a60-5f7e-4b43-9a56-0f6b1d1b7c1e";
+pub(crate) const CUSTOMER: &str = "1ef74051a77673de120820fb370dc382";
 pub(crate) const SESSION: &str = "b2bca2bcd3b64a32a7da0766df59a7d2";
 
 /// One key a process: to make one takes longer than any test.
@@ -59,6 +61,15 @@ impl Reply {
         ))
     }
 
+    /// An answer to a code or a refresh token, which may lack a new refresh token.
+    pub(crate) fn tokens(access: &str, refresh: Option<&str>) -> Self {
+        let body = serde_json::json!({
+            "access_token": access, "token_type": "Bearer", "expires_in": 3_600,
+            "refresh_token": refresh,
+        });
+        Self::ok(&body.to_string())
+    }
+
     pub(crate) fn session() -> Self {
         Self::ok(&format!(
             r#"{{"meta":{{"session_id":"{SESSION}","url":"https://connect.example/v2/x"}}}}"#
@@ -70,6 +81,17 @@ impl Reply {
             r#"{{"meta":{{"session_id":"{SESSION}","status":"payment_created","code":200}},"data":{{}}}}"#
         ))
     }
+}
+
+/// A connection whose access token `access` is good for an hour, with the refresh token `refresh`.
+pub(crate) fn connection(client: &Client) -> Connection {
+    let hour = Timestamp::parse_http("Thu, 14 Aug 2025 15:43:12 GMT").unwrap();
+    let tokens = Tokens::new(Token::new("access", hour), Some("refresh".into()));
+    client.ais().restore(&customer(), tokens)
+}
+
+pub(crate) fn customer() -> CustomerId {
+    CustomerId::new(CUSTOMER).unwrap()
 }
 
 /// A request as it arrived.

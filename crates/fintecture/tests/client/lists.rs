@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use fintecture::pis::{Collection, Connect, Payment};
 use fintecture::webhook::{Event, Verifier, testing::Forge};
-use fintecture::{AppId, EndToEndId, Error, Money, SessionId, SessionStatus};
+use fintecture::{AppId, EndToEndId, Error, Money, SessionId, SessionStatus, redirect};
 use futures_util::TryStreamExt as _;
 use serde_json::json;
 
@@ -171,6 +171,18 @@ async fn a_claim_is_confirmed_by_reading_the_payment() {
         r#"{{"meta":{{"session_id":"{SESSION}","status":"payment_pending"}}}}"#
     )));
     let payment = claimed.confirm(&fake.client()).await.unwrap();
+    assert_eq!(payment.status(), SessionStatus::PaymentPending);
+    assert_eq!(fake.seen()[0].target, format!("/pis/v2/payments/{SESSION}"));
+}
+
+#[tokio::test]
+async fn a_way_back_is_confirmed_by_reading_the_payment() {
+    let fake = Fake::always(Reply::ok(&format!(
+        r#"{{"meta":{{"session_id":"{SESSION}","status":"payment_pending"}}}}"#
+    )));
+    let address = format!("session_id={SESSION}&status=payment_created&state=s");
+    let back = redirect::Pis::parse(&address).unwrap();
+    let payment = back.confirm(&fake.client()).await.unwrap();
     assert_eq!(payment.status(), SessionStatus::PaymentPending);
     assert_eq!(fake.seen()[0].target, format!("/pis/v2/payments/{SESSION}"));
 }

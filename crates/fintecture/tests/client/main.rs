@@ -5,7 +5,11 @@
 
 #[cfg(feature = "blocking")]
 mod blocking;
+mod connection;
+mod connection_lists;
+mod connection_store;
 mod contract;
+mod contract_ais;
 mod effects;
 mod errors;
 mod fake;

@@ -4,10 +4,10 @@ use std::fmt::Debug;
 
 use fintecture::pis::{Address, Beneficiary, Connect, Payer};
 use fintecture::transport::Token;
-use fintecture::{Iban, Money, SessionId, Timestamp};
+use fintecture::{AccountId, Iban, Money, SessionId, Timestamp, redirect};
 use serde_json::json;
 
-use crate::fake::{Fake, Reply, SESSION};
+use crate::fake::{Fake, Reply, SESSION, customer};
 
 const IBAN: &str = "FR7630001007941234567890185";
 
@@ -99,6 +99,74 @@ async fn answers_show_neither_people_nor_accounts() {
     let answer = json!({"meta": {"status": "refund_accepted", "x": "canary"}, "x": "canary"});
     let fake = Fake::always(Reply::ok(&answer.to_string()));
     shows_no_canary(&fake.client().pis().refund(&id).await.unwrap());
+}
+
+#[tokio::test]
+async fn connections_show_neither_tokens_nor_people_nor_accounts() {
+    let answer = json!({
+        "meta": {"provider": "cmcifrpp", "x": "canary"},
+        "data": [{"id": "a1", "x": "canary", "attributes": {
+            "iban": IBAN, "account_name": "canary", "balance": "30001007", "currency": "EUR",
+            "amount": "30001007", "communication": "canary", "full_name": "canary",
+            "x": "canary",
+        }}],
+        "links": {"next": null},
+    });
+    let fake = Fake::with_tokens(
+        |_, _| Reply::tokens("canary-access", Some("canary-refresh")),
+        move |_, _| Reply::ok(&answer.to_string()),
+    );
+    let client = fake.client();
+    let ais = client.ais();
+    let page = ais.connect().state("canary").redirect_uri("https://canary");
+    shows_no_canary(&page);
+    let exchange = ais.exchange("canary", &customer());
+    shows_no_canary(&exchange);
+    let connection = exchange.await.unwrap();
+    shows_no_canary(&connection);
+    shows_no_canary(&connection.tokens());
+    shows_no_canary(&connection.refresh().using("canary"));
+    shows_no_canary(&connection.delete());
+    let account = AccountId::new("a1").unwrap();
+    let accounts = connection
+        .accounts()
+        .psu_ip("203.0.113.10".parse().unwrap());
+    shows_no_canary(&accounts);
+    shows_no_canary(&accounts.await.unwrap());
+    shows_no_canary(&connection.transactions(&account).await.unwrap());
+    shows_no_canary(&connection.holders().await.unwrap());
+    shows_no_canary(&connection.refresh().await.unwrap());
+
+    let body = json!({"meta": {"connect_id": "x", "url": "https://canary", "x": "canary"}});
+    let fake = Fake::always(Reply::ok(&body.to_string()));
+    let ais = fake.client().ais();
+    let call = ais.connect().state("s").redirect_uri("https://app.example");
+    shows_no_canary(&call.await.unwrap());
+
+    let back = "customer_id=c&code=canary&provider=p&state=canary";
+    shows_no_canary(&redirect::Ais::parse(back).unwrap());
+    let back = "error=provider_error&provider_error=canary&state=canary";
+    shows_no_canary(&redirect::Ais::parse(back).unwrap());
+    let back = "session_id=s&status=payment_created&state=canary";
+    shows_no_canary(&redirect::Pis::parse(back).unwrap());
+}
+
+#[tokio::test(start_paused = true)]
+async fn errors_of_tokens_show_no_token() {
+    for reply in [
+        Reply::Lost,
+        Reply::ok(r#"{"access_token":["canary"]}"#),
+        Reply::Json(
+            401,
+            r#"{"errors":[{"code":"x","message":"canary@x"}]}"#.to_owned(),
+        ),
+    ] {
+        let fake = Fake::with_tokens(move |_, _| reply.clone(), |_, _| Reply::Lost);
+        let ais = fake.client().ais();
+        let error = ais.exchange("canary", &customer()).await.unwrap_err();
+        shows_no_canary(&error);
+        shows_no_canary(&error.to_string());
+    }
 }
 
 #[tokio::test(start_paused = true)]
