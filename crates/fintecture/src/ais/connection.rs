@@ -83,7 +83,7 @@ impl<R: Runner> Connection<R> {
     ///
     /// Calls refresh by themselves; this is to try again after an ambiguous refresh, or to look
     /// whether the consent still stands. It is never sent twice, and runs to its end even if the
-    /// call is dropped.
+    /// call is dropped: the call's deadline ends the waiting, not the refresh.
     pub fn refresh(&self) -> Call<Refresh, R> {
         Call::new(Refresh::new(Arc::clone(&self.held)), self.runner.clone())
     }
