@@ -6,6 +6,7 @@
 //! ([`Ais::exchange`]), which reads for as long as the consent lasts.
 
 mod account;
+mod authorize;
 mod connect;
 mod connection;
 mod delete;
@@ -17,6 +18,7 @@ mod refresh;
 mod transaction;
 
 pub use self::account::{Account, AccountType};
+pub use self::authorize::{Authorizing, BankAuthorization};
 pub use self::connect::{Connecting, ConsentPage, ConsentScope};
 pub use self::connection::Connection;
 pub use self::delete::{Delete, Deletion};
@@ -27,7 +29,7 @@ pub use self::reading::{Accounts, Holders, OneAccount, Reading, Transactions};
 pub use self::refresh::Refresh;
 pub use self::transaction::{Transaction, TransactionStatus};
 pub use crate::transport::{ConnectionStore, Tokens};
-use crate::{Call, Client, CustomerId, Runner, SecretString};
+use crate::{Call, Client, CustomerId, ProviderId, Runner, SecretString};
 
 /// Account information; from [`Client::ais`].
 #[derive(Clone, Debug)]
@@ -59,6 +61,22 @@ impl<R: Runner> Ais<R> {
     /// ```
     pub fn connect(&self) -> Call<Connecting, R> {
         Call::new(Connecting::default(), self.runner.clone())
+    }
+
+    /// Asks for the page of a bank that the holder picked with you, without Fintecture's own page
+    /// before it; the way back is the same. Contract §8.2.
+    ///
+    /// ```no_run
+    /// # async fn ask(client: fintecture::Client, bank: fintecture::ProviderId)
+    /// #     -> Result<(), fintecture::Error> {
+    /// let call = client.ais().authorize(&bank).state("user-42-8d1f");
+    /// let page = call.redirect_uri("https://app.example.com/consented").await?;
+    /// println!("send the holder to {}", page.url());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn authorize(&self, provider: &ProviderId) -> Call<Authorizing, R> {
+        Call::new(Authorizing::new(provider.clone()), self.runner.clone())
     }
 
     /// Trades the code of the way back for a connection. Contract §3.2, §8.4.

@@ -62,6 +62,27 @@ async fn a_page_of_consent_is_asked_for_as_the_contract_has_it() {
 }
 
 #[tokio::test]
+async fn a_banks_own_page_is_asked_for_as_the_contract_has_it() {
+    let example = example!("ais-authorize-redirect");
+    let fake = answering(&example);
+    let bank = ProviderId::new("agfbfr").unwrap();
+    let call = fake.client().ais().authorize(&bank).state("1234");
+    let page = call
+        .redirect_uri("https://shop.example.com/callback")
+        .await
+        .unwrap();
+    let seen = fake.seen().remove(0);
+    compare(&seen, &example);
+    assert!(!seen.headers.contains_key("authorization"));
+    assert_eq!(page.url(), "https://bank.example/oauth/authorize?...");
+    assert_eq!(page.provider(), Some(&bank));
+    assert_eq!(page.model(), Some(&AuthModel::Redirect));
+    assert!(page.extra().is_empty());
+    let error = fake.client().ais().authorize(&bank).await.unwrap_err();
+    insta::assert_snapshot!(error, @"ais.authorize: redirect_uri: required; state: required");
+}
+
+#[tokio::test]
 async fn a_page_of_consent_for_a_known_bank_and_kind_of_holder() {
     let fake = answering(&example!("ais-connect"));
     fake.client()

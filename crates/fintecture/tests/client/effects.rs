@@ -12,10 +12,11 @@ fn session() -> SessionId {
 }
 
 /// Calls that only read.
-const READS: [&str; 9] = [
+const READS: [&str; 10] = [
     "pis.payments.get",
     "pis.payments.list",
     "ais.connect",
+    "ais.authorize",
     "ais.accounts.list",
     "ais.accounts.get",
     "ais.transactions.list",
@@ -61,6 +62,11 @@ async fn make(client: &Client, call: &str) -> Result<(), Error> {
         "ais.connect" => {
             let page = ais.connect().state("s");
             page.redirect_uri("https://app.example/").await.map(drop)
+        }
+        "ais.authorize" => {
+            let page = ais.authorize(&ProviderId::new("agfbfr").unwrap());
+            let page = page.state("s").redirect_uri("https://app.example/");
+            page.await.map(drop)
         }
         "ais.exchange" => ais.exchange("code", &customer()).await.map(drop),
         "ais.refresh" => connection.refresh().await.map(drop),
@@ -188,6 +194,7 @@ async fn a_refusal_is_final_for_every_call() {
 async fn a_refused_token_is_replaced_once_for_every_call_that_has_one() {
     let without = [
         "ais.connect",
+        "ais.authorize",
         "resources.providers.list",
         "resources.providers.get",
     ];

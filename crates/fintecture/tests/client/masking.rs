@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use fintecture::pis::{Address, Beneficiary, Connect, Payer};
 use fintecture::transport::Token;
-use fintecture::{AccountId, Iban, Money, SessionId, Timestamp, redirect};
+use fintecture::{AccountId, Iban, Money, ProviderId, SessionId, Timestamp, redirect};
 use serde_json::json;
 
 use crate::fake::{Fake, Reply, SESSION, customer};
@@ -141,6 +141,15 @@ async fn connections_show_neither_tokens_nor_people_nor_accounts() {
     let fake = Fake::always(Reply::ok(&body.to_string()));
     let ais = fake.client().ais();
     let call = ais.connect().state("s").redirect_uri("https://app.example");
+    shows_no_canary(&call.await.unwrap());
+
+    let fake = Fake::always(Reply::ok(r#"{"url":"https://canary","x":"canary"}"#));
+    let ais = fake.client().ais();
+    let call = ais.authorize(&ProviderId::new("agfbfr").unwrap());
+    let call = call
+        .state("canary")
+        .redirect_uri("https://app.example/canary");
+    shows_no_canary(&call);
     shows_no_canary(&call.await.unwrap());
 
     let back = "customer_id=c&code=canary&provider=p&state=canary";
