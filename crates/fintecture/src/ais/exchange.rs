@@ -64,14 +64,17 @@ impl<R: Runner> Action for Open<R> {
     fn run(
         self,
         client: Client,
-        _limits: Limits,
+        limits: Limits,
     ) -> BoxFuture<'static, Result<Option<Connection<R>>, Error>> {
         Box::pin(async move {
             let store =
                 client.core().connections.as_ref().ok_or_else(|| {
                     Error::refused("the client has no connection store to look into")
                 })?;
-            let tokens = store.load(&self.customer).await.map_err(Error::store)?;
+            let loaded = tokio::time::timeout(limits.deadline, store.load(&self.customer)).await;
+            let tokens = loaded
+                .map_err(|_| Error::timeout())?
+                .map_err(Error::store)?;
             Ok(tokens.map(|tokens| Connection::new(self.customer, tokens, self.runner)))
         })
     }

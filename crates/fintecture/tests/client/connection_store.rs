@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use fintecture::ais::{ConnectionStore, Tokens};
 use fintecture::transport::{BoxFuture, StoreError};
@@ -16,6 +17,7 @@ use crate::fake::{Fake, Reply, connection, customer};
 struct Table {
     row: Mutex<Option<Tokens>>,
     broken: AtomicBool,
+    silent: AtomicBool,
 }
 
 impl Table {
@@ -25,7 +27,10 @@ impl Table {
         Some(refresh.expose_secret().to_owned())
     }
 
-    fn check(&self) -> Result<(), StoreError> {
+    async fn check(&self) -> Result<(), StoreError> {
+        if self.silent.load(Ordering::SeqCst) {
+            std::future::pending::<()>().await;
+        }
         if self.broken.load(Ordering::SeqCst) {
             return Err("the database is away".into());
         }
@@ -39,7 +44,7 @@ impl ConnectionStore for Table {
         _customer: &'a CustomerId,
     ) -> BoxFuture<'a, Result<Option<Tokens>, StoreError>> {
         Box::pin(async move {
-            self.check()?;
+            self.check().await?;
             Ok(self.row.lock().unwrap().clone())
         })
     }
@@ -50,7 +55,7 @@ impl ConnectionStore for Table {
         tokens: &'a Tokens,
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
-            self.check()?;
+            self.check().await?;
             *self.row.lock().unwrap() = Some(tokens.clone());
             Ok(())
         })
@@ -58,7 +63,7 @@ impl ConnectionStore for Table {
 
     fn forget<'a>(&'a self, _customer: &'a CustomerId) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
-            self.check()?;
+            self.check().await?;
             *self.row.lock().unwrap() = None;
             Ok(())
         })
@@ -118,6 +123,23 @@ async fn tokens_that_could_not_be_saved_are_saved_before_the_next_call() {
     assert!(connection.is_saved());
     assert_eq!(table.refresh_token().as_deref(), Some("refresh-0"));
     assert_eq!(fake.tokens(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_never_answers_is_done_without() {
+    let fake = rotating();
+    let (client, table) = with_table(&fake);
+    let connection = connection(&client);
+    table.silent.store(true, Ordering::SeqCst);
+    advance(HOUR).await;
+    connection.accounts().await.unwrap();
+    assert!(!connection.is_saved());
+    let call = client.ais().open(&customer());
+    let error = call.deadline(Duration::from_mins(1)).await.unwrap_err();
+    assert!(error.is_timeout());
+    table.silent.store(false, Ordering::SeqCst);
+    connection.accounts().await.unwrap();
+    assert_eq!(table.refresh_token().as_deref(), Some("refresh-0"));
 }
 
 #[tokio::test(start_paused = true)]

@@ -288,7 +288,10 @@ impl Failed {
 }
 
 /// What the store answers; nothing, if it fails or takes too long.
-async fn asked<T>(act: &'static str, question: BoxFuture<'_, Result<T, StoreError>>) -> Option<T> {
+pub(super) async fn asked<T>(
+    act: &'static str,
+    question: BoxFuture<'_, Result<T, StoreError>>,
+) -> Option<T> {
     let problem = match timeout(STORE_PATIENCE, question).await {
         Ok(Ok(answer)) => return Some(answer),
         Ok(Err(error)) => error.to_string(),

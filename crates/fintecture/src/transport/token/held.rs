@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tracing::Instrument as _;
 
+use super::cache::asked;
 use super::{Granted, Token, Tokens};
 use crate::transport::{Core, Operation};
 use crate::{CustomerId, Error, ExposeSecret as _, SecretString, Timestamp};
@@ -141,11 +142,10 @@ impl Held {
         let (Some(store), Some(tokens)) = (&self.core.connections, self.tokens()) else {
             return;
         };
-        let saved = store.save(&self.customer, &tokens).await;
-        if let Err(error) = &saved {
-            tracing::warn!(%error, "the connection's new tokens are not saved yet");
-        }
-        self.unsaved.store(saved.is_err(), Ordering::Release);
+        // Until it is done, so that a caller who gives up leaves it owed.
+        self.unsaved.store(true, Ordering::Release);
+        let saved = asked("save", store.save(&self.customer, &tokens)).await;
+        self.unsaved.store(saved.is_none(), Ordering::Release);
     }
 
     /// Forgets a connection that is no more.
@@ -153,10 +153,8 @@ impl Held {
         let _flight = self.flight.lock().await;
         self.kept().tokens = None;
         self.unsaved.store(false, Ordering::Release);
-        if let Some(store) = &self.core.connections
-            && let Err(error) = store.forget(&self.customer).await
-        {
-            tracing::warn!(%error, "the deleted connection is not forgotten by its store");
+        if let Some(store) = &self.core.connections {
+            asked("forget", store.forget(&self.customer)).await;
         }
     }
 
@@ -273,11 +271,7 @@ impl Held {
 
     async fn stored(&self) -> Option<Tokens> {
         let store = self.core.connections.as_ref()?;
-        store
-            .load(&self.customer)
-            .await
-            .inspect_err(|error| tracing::warn!(%error, "the store of connections fails"))
-            .ok()?
+        asked("load", store.load(&self.customer)).await.flatten()
     }
 
     async fn save_what_is_owed(&self) {

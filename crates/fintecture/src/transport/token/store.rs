@@ -76,6 +76,8 @@ pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
 
 /// Keeps the tokens of connections, so that they outlive the process: a table, a vault.
 ///
+/// A store that fails, or takes longer than 2 s, is reported to `tracing` and asked again later.
+///
 /// A refresh ends the refresh token that it used. So new tokens are saved before any call uses
 /// them, and again before the next calls if that fails; a refresh runs to its end even if the call
 /// that began it is dropped. What the store holds is looked at before a refresh, since another
