@@ -5,12 +5,16 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use anstyle::RgbColor;
 use anstyle_svg::Term;
 use fintecture::pis::{Connect, Payer};
 use fintecture::{Client, Money};
 use fintecture_sandbox::Sandbox;
 
 type Failure = Box<dyn std::error::Error>;
+
+const FOREGROUND: RgbColor = RgbColor(214, 218, 226);
+const BACKGROUND: RgbColor = RgbColor(22, 24, 30);
 
 /// A window, in pixels.
 #[derive(Clone, Copy)]
@@ -26,7 +30,7 @@ const PHONE: Window = Window {
 };
 const DESKTOP: Window = Window {
     width: 1_280,
-    height: 860,
+    height: 900,
 };
 
 // The sandbox serves on other threads while this one waits for chromium.
@@ -48,7 +52,12 @@ fn demo(picture: &Path) -> Result<(), Failure> {
         return Err("the demo failed".into());
     }
     let text = String::from_utf8(shown.stdout)?;
-    std::fs::write(picture, Term::new().render_svg(text.trim_end()))?;
+    let svg = Term::new()
+        .fg_color(FOREGROUND.into())
+        .bg_color(BACKGROUND.into())
+        .render_svg(text.trim_end());
+    // Its own dimming is too dark to be read on a page.
+    std::fs::write(picture, svg.replace("opacity: 0.4", "opacity: 0.65"))?;
     Ok(())
 }
 
@@ -77,11 +86,6 @@ async fn pages(folder: &Path) -> Result<(), Failure> {
         .form(&[("provider", "ftecfr")])
         .send()
         .await?;
-    take(
-        &format!("{link}/login"),
-        PHONE,
-        &folder.join("login-phone.png"),
-    )?;
     let login = [("username", "078000000P"), ("password", "123456")];
     browser
         .post(format!("{link}/login"))
