@@ -14,6 +14,7 @@
 
 mod clock;
 mod decode;
+mod entropy;
 mod network;
 mod page;
 mod pipeline;

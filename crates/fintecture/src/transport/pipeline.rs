@@ -7,6 +7,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use futures_util::future::join;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 use serde::de::DeserializeOwned;
@@ -14,6 +15,7 @@ use tokio::time::{Instant, sleep, timeout};
 use tracing::Instrument;
 
 use super::decode::decode;
+use super::entropy::gathered;
 use super::request::{Auth, Effect, Operation};
 use super::retry::retry_after;
 use super::token::{Granted, Urgency};
@@ -204,7 +206,12 @@ impl Core {
         deadline: Instant,
         limits: Limits,
     ) -> Result<(Bytes, Sent), Failure> {
-        let token = self.authorise(operation, deadline, limits).await?;
+        let token = if matches!(operation.auth, Auth::Basic) {
+            None
+        } else {
+            let token = self.authorise(operation, deadline, limits);
+            join(token, gathered()).await.0?
+        };
         let (request, sent) = self
             .prepare(operation, token.as_ref())
             .map_err(Failure::Final)?;
