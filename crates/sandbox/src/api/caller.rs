@@ -10,10 +10,11 @@ use base64::prelude::BASE64_STANDARD;
 use fintecture::signature::{self, Inquiry, Received, SignatureHeader, VerifyError};
 use http::{HeaderMap, Method, header};
 
+use super::ApiError;
 use super::body::Payload;
 use super::journal::Visit;
 use super::path::RawTarget;
-use super::{ApiError, token};
+use super::token::{self, Claims};
 use crate::domain::Application;
 use crate::server::Platform;
 
@@ -68,21 +69,47 @@ impl Call {
     /// The application that holds the Bearer token, if the token has the scope and the signature,
     /// where there is one or must be one, is the application's over this very request.
     pub(super) fn authorised(&self, scope: &str) -> Result<Arc<Application>, ApiError> {
-        let engine = &self.platform.engine;
-        let token = self
-            .credentials("Bearer")
-            .ok_or_else(ApiError::invalid_token)?;
-        let claims = token::verify(&engine.world().token_key, token, engine.clock().now())
-            .ok_or_else(ApiError::invalid_token)?;
+        self.bearer(scope).map(|(application, _)| application)
+    }
+
+    /// The same, with what the token says.
+    pub(super) fn bearer(&self, scope: &str) -> Result<(Arc<Application>, Claims), ApiError> {
+        let claims = self.claims().ok_or_else(ApiError::invalid_token)?;
         if !claims.has_scope(scope) {
             return Err(ApiError::invalid_scopes(format!(
                 "The token is not for {scope}."
             )));
         }
-        let application = engine.world().applications.get(&claims.app_ext_id);
+        let application = self
+            .platform
+            .engine
+            .world()
+            .applications
+            .get(&claims.app_ext_id);
         let application = application.ok_or_else(ApiError::invalid_token)?;
         self.signed_by(&application)?;
+        Ok((application, claims))
+    }
+
+    /// The application that asks for a consent: the `app_id` header names it, or else it holds the
+    /// Bearer token (Contract §3.1). What else some SDKs send beside the header counts for nothing.
+    pub(super) fn applicant(&self) -> Result<Arc<Application>, ApiError> {
+        let applications = &self.platform.engine.world().applications;
+        let application = match self.header("app_id") {
+            Some(app_id) => applications.get(app_id),
+            None => self
+                .claims()
+                .and_then(|claims| applications.get(&claims.app_ext_id)),
+        };
+        let application = application.ok_or_else(ApiError::invalid_app_id)?;
+        self.signed_by(&application)?;
         Ok(application)
+    }
+
+    fn claims(&self) -> Option<Claims> {
+        let engine = &self.platform.engine;
+        let token = self.credentials("Bearer")?;
+        token::verify(&engine.world().token_key, token, engine.clock().now())
     }
 
     /// The application whose id and secret the request carries (Contract §3.1).
@@ -160,6 +187,17 @@ impl Call {
             })
     }
 
+    /// The path and query as they stood on the request line.
+    pub(super) fn target(&self) -> &str {
+        &self.target.0
+    }
+
+    /// The path alone.
+    pub(super) fn path(&self) -> &str {
+        let target = self.target();
+        target.split_once('?').map_or(target, |(path, _)| path)
+    }
+
     /// The first value of a query parameter; an empty one counts as absent.
     pub(super) fn query(&self, name: &str) -> Option<String> {
         let mut pairs = self.query_pairs().into_iter();
@@ -180,6 +218,12 @@ impl Call {
     pub(super) fn query_flag(&self, name: &str) -> bool {
         self.query(name)
             .is_some_and(|value| value.eq_ignore_ascii_case("true") || value == "1")
+    }
+
+    /// Whether a query parameter says `false`; `0` is accepted.
+    pub(super) fn query_denies(&self, name: &str) -> bool {
+        self.query(name)
+            .is_some_and(|value| value.eq_ignore_ascii_case("false") || value == "0")
     }
 
     pub(super) fn header(&self, name: &str) -> Option<&str> {

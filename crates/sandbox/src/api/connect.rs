@@ -17,7 +17,7 @@ use crate::engine::commands::{Connect, ReceivingAccount};
 use crate::pages;
 
 /// The longest `state` (Contract §2).
-const STATE_LIMIT: usize = 512;
+pub(super) const STATE_LIMIT: usize = 512;
 
 /// The longest remittance text of SEPA (Contract Q-06).
 const COMMUNICATION_LIMIT: usize = 140;

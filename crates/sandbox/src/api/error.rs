@@ -78,6 +78,39 @@ impl ApiError {
         )
     }
 
+    /// A code of AIS that is wrong, or too old, or used (Contract §16.2).
+    fn invalid_code() -> Self {
+        let message = "The code is either invalid, expired or already used.";
+        Self::one(
+            StatusCode::UNAUTHORIZED,
+            "invalid_code",
+            "Invalid Code",
+            message,
+        )
+    }
+
+    /// A connection that is none of the application's (Contract §8.8).
+    pub(crate) fn customer_unknown() -> Self {
+        let message = "The application has no connection with this id.";
+        Self::one(
+            StatusCode::BAD_REQUEST,
+            "customer_unknown",
+            "Customer ID invalid",
+            message,
+        )
+    }
+
+    /// An account that the connection does not show (Contract §16.2).
+    pub(crate) fn account_unknown() -> Self {
+        let message = "The connection shows no account with this id.";
+        Self::one(
+            StatusCode::BAD_REQUEST,
+            "account_unknown",
+            "Account ID invalid",
+            message,
+        )
+    }
+
     pub(crate) fn invalid_signature(message: impl Into<String>) -> Self {
         Self::one(
             StatusCode::UNAUTHORIZED,
@@ -231,9 +264,14 @@ impl From<Refusal> for ApiError {
             Refusal::UnknownProvider => {
                 Self::invalid_fields(&[Invalid::unshown("provider", "no bank has this id")])
             }
+            Refusal::UnknownConnection => Self::customer_unknown(),
+            Refusal::UnknownCode => Self::invalid_code(),
+            Refusal::UnknownRefreshToken => Self::invalid_token(),
             Refusal::RefundAborted(why) => Self::refund_aborted(why),
             Refusal::Invalid(problem) => Self::invalid_fields(&[problem]),
             Refusal::WrongStage(_)
+            | Refusal::Decided
+            | Refusal::NothingShared
             | Refusal::NotLoggedIn
             | Refusal::UnknownAccount
             | Refusal::WrongCredentials => Self::bad_request(format!("{refusal}.")),

@@ -1,6 +1,7 @@
 //! Floor 5, the signed API: one file a resource. Each parses leniently, verifies strictly, gives
 //! the engine a command, and renders the answer as the contract shows it.
 
+mod ais;
 mod beneficiary;
 mod body;
 mod caller;
@@ -11,6 +12,7 @@ mod oauth;
 mod path;
 mod payments;
 mod providers;
+mod query;
 mod refund;
 mod token;
 
@@ -23,18 +25,24 @@ use crate::server::Platform;
 pub(crate) use body::{Body, Payload, json as answer};
 pub(crate) use error::ApiError;
 pub(crate) use journal::{Journal, Visit, write as log};
-pub(crate) use path::{Segment, tidy};
+pub(crate) use path::{Segment, Segments, tidy};
 
 /// The routes of the API, under the paths that [`tidy`] leads to.
 pub(crate) fn routes() -> Router<Platform> {
     Router::new()
         .route("/oauth/accesstoken", post(oauth::access_token))
+        .route(
+            "/oauth/secure/accesstoken",
+            post(oauth::secure_access_token),
+        )
+        .route("/oauth/refreshtoken", post(oauth::refresh_token))
         .route("/pis/v2/connect", post(connect::create))
         .route("/pis/v2/payments", get(payments::list))
         .route("/pis/v2/payments/{session_id}", get(payments::get))
         .route("/pis/v2/refund", post(refund::create))
         .route("/res/v1/providers", get(providers::list))
         .route("/res/v1/providers/{provider_id}", get(providers::get))
+        .merge(ais::routes())
         .layer(Payload::limit())
 }
 

@@ -22,10 +22,27 @@ impl<S: Send + Sync> FromRequestParts<S> for Segment {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let found = Path::from_request_parts(parts, state).await;
-        // What is no UTF-8 names nothing, and is answered as any other name of nothing is.
-        let unreadable = |_| char::REPLACEMENT_CHARACTER.to_string();
-        Ok(Self(found.map_or_else(unreadable, |Path(name)| name)))
+        Ok(Self(found.map_or_else(|_| unreadable(), |Path(name)| name)))
     }
+}
+
+/// The two segments of a path that do.
+#[derive(Debug)]
+pub(crate) struct Segments(pub(crate) String, pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Segments {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let found = Path::from_request_parts(parts, state).await;
+        let Path((first, second)) = found.unwrap_or_else(|_| Path((unreadable(), unreadable())));
+        Ok(Self(first, second))
+    }
+}
+
+/// What is no UTF-8 names nothing, and is answered as any other name of nothing is.
+fn unreadable() -> String {
+    char::REPLACEMENT_CHARACTER.to_string()
 }
 
 /// Keeps the raw target beside the request, then leads an alias to the path it stands for.
@@ -42,12 +59,16 @@ pub(crate) fn tidy(mut request: Request) -> Request {
     request
 }
 
-/// Where an alias leads: a trailing slash goes, `/pis/v1` is `/pis/v2`.
+/// Where an alias leads: a trailing slash goes, `/pis/v1` is `/pis/v2`, and PHP's refresh is
+/// everybody's (Contract C-01, C-12).
 fn canonical(uri: &Uri) -> Option<Uri> {
     let path = uri.path();
     let mut tidy = path.trim_end_matches('/').to_owned();
     if let Some(rest) = tidy.strip_prefix("/pis/v1/") {
         tidy = format!("/pis/v2/{rest}");
+    }
+    if tidy == "/oauth/refresh_token" {
+        "/oauth/refreshtoken".clone_into(&mut tidy);
     }
     if tidy == path || tidy.is_empty() {
         return None;
@@ -102,6 +123,11 @@ mod tests {
             "/pis/v2/payments?page[number]=2"
         );
         assert_eq!(led("/pis/v1/refund"), "/pis/v2/refund");
+        assert_eq!(led("/oauth/refresh_token"), "/oauth/refreshtoken");
+        assert_eq!(
+            led("/ais/v1/customer/1/accounts/?withBalances=true"),
+            "/ais/v1/customer/1/accounts?withBalances=true"
+        );
         assert_eq!(led("/"), "/");
         assert_eq!(led("/connect/x"), "/connect/x");
     }

@@ -1,19 +1,14 @@
 //! `GET /pis/v2/payments` and `GET /pis/v2/payments/{session_id}` (Contract §§7.2, 7.3).
 
 use axum::response::Response;
-use fintecture::{Date, Invalid, SessionId};
+use fintecture::{Date, SessionId};
 use serde_json::{Value, json};
 
 use super::caller::Call;
-use super::{ApiError, Segment, beneficiary, body};
+use super::{ApiError, Segment, beneficiary, body, query};
 use crate::domain::Session;
 use crate::engine::commands::Arrival;
 use crate::store::tables::session::Filter;
-
-/// How many items a page has, unless it is asked for less (Contract §17, Q-17).
-const PAGE_SIZE: u32 = 100;
-
-const DAY: std::time::Duration = std::time::Duration::from_hours(24);
 
 /// One session of the application.
 pub(super) async fn get(Segment(id): Segment, call: Call) -> Response {
@@ -53,12 +48,12 @@ pub(super) async fn get(Segment(id): Segment, call: Call) -> Response {
 pub(super) async fn list(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
-        let number = count(call, "page[number]", u32::MAX)?.unwrap_or(1);
-        let size = count(call, "page[size]", PAGE_SIZE)?.unwrap_or(PAGE_SIZE);
+        let number = query::count(call, "page[number]", u32::MAX)?.unwrap_or(1);
+        let size = query::count(call, "page[size]", query::PAGE_SIZE)?.unwrap_or(query::PAGE_SIZE);
         let filter = Filter {
             status: call.query("filter[status]"),
-            from: day(call, ["filter[date_from]", "filter[from]"])?.map(Date::midnight),
-            before: day(call, ["filter[date_to]", "filter[to]"])?.map(|day| day.midnight() + DAY),
+            from: query::day(call, ["filter[date_from]", "filter[from]"])?.map(Date::midnight),
+            before: query::day(call, ["filter[date_to]", "filter[to]"])?.map(query::day_after),
         };
         let skipped = u64::from(number - 1) * u64::from(size);
         let engine = &call.platform.engine;
@@ -156,47 +151,8 @@ pub(super) fn session_id(text: &str) -> Result<SessionId, ApiError> {
     SessionId::new(text).map_err(|_| ApiError::malformed_session_id())
 }
 
-/// A number from 1 to `most` in the query.
-fn count(call: &Call, name: &'static str, most: u32) -> Result<Option<u32>, ApiError> {
-    let Some(text) = call.query(name) else {
-        return Ok(None);
-    };
-    match text.parse() {
-        Ok(number) if (1..=most).contains(&number) => Ok(Some(number)),
-        _ => {
-            let rule = format!("a whole number from 1 to {most}");
-            Err(ApiError::invalid_fields(&[Invalid::new(name, rule, &text)]))
-        }
-    }
-}
-
-/// A day in the query, under either of two names (Contract C-37).
-fn day(call: &Call, names: [&'static str; 2]) -> Result<Option<Date>, ApiError> {
-    let Some((name, text)) = names
-        .iter()
-        .find_map(|name| Some((*name, call.query(name)?)))
-    else {
-        return Ok(None);
-    };
-    let problem = |problem: Invalid| ApiError::invalid_fields(&[problem.at(name)]);
-    text.parse().map(Some).map_err(problem)
-}
-
 /// The address of another page of this very list.
 fn link(call: &Call, number: u32) -> String {
-    let others = call
-        .query_pairs()
-        .into_iter()
-        .filter(|(name, _)| name != "page[number]");
-    let mut query = format!("page[number]={number}");
-    for (name, value) in others {
-        // Brackets stay readable, as the contract's links have them.
-        let name = encoded(&name).replace("%5B", "[").replace("%5D", "]");
-        query.extend(["&", &name, "=", &encoded(&value)]);
-    }
-    format!("{}/pis/v2/payments?{query}", call.base_url())
-}
-
-fn encoded(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+    let page = [("page[number]", number.to_string())];
+    query::link(call, "/pis/v2/payments", &page)
 }

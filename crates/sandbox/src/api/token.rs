@@ -6,7 +6,8 @@ use std::time::Duration;
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
-use fintecture::Timestamp;
+use fintecture::{CustomerId, Timestamp};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// How long a token is good for.
@@ -21,6 +22,22 @@ pub(super) struct Claims {
     pub(super) scopes: Vec<String>,
     pub(super) iat: i64,
     pub(super) exp: i64,
+    /// Of an AIS token: what it reads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) connection: Option<Reads>,
+}
+
+/// The connection that a token reads. A refresh starts another generation of tokens.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) struct Reads {
+    pub(super) customer_id: CustomerId,
+    pub(super) generation: i64,
+}
+
+/// What a refresh token says: which one it is. The world knows the rest.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct RefreshClaims {
+    pub(super) refresh: String,
 }
 
 impl Claims {
@@ -33,7 +50,14 @@ impl Claims {
             scopes: vec![scope.to_ascii_lowercase()],
             iat: now.as_seconds(),
             exp: (now + LIFETIME).as_seconds(),
+            connection: None,
         }
+    }
+
+    /// The same for a connection.
+    pub(super) fn reading(mut self, connection: Reads) -> Self {
+        self.connection = Some(connection);
+        self
     }
 
     pub(super) fn has_scope(&self, scope: &str) -> bool {
@@ -44,7 +68,7 @@ impl Claims {
 }
 
 /// Writes and signs a token.
-pub(super) fn issue(key: &hmac::Key, claims: &Claims) -> String {
+pub(super) fn issue(key: &hmac::Key, claims: &impl Serialize) -> String {
     let header = BASE64.encode(r#"{"alg":"HS256","typ":"JWT"}"#);
     let claims = BASE64.encode(serde_json::json!(claims).to_string());
     let signed = format!("{header}.{claims}");
@@ -54,11 +78,16 @@ pub(super) fn issue(key: &hmac::Key, claims: &Claims) -> String {
 
 /// The claims of a token that this key signed and that is still good.
 pub(super) fn verify(key: &hmac::Key, token: &str, now: Timestamp) -> Option<Claims> {
+    let claims: Claims = unseal(key, token)?;
+    (claims.exp > now.as_seconds()).then_some(claims)
+}
+
+/// What a token says that this key signed; one of another kind says nothing.
+pub(super) fn unseal<T: DeserializeOwned>(key: &hmac::Key, token: &str) -> Option<T> {
     let (signed, seal) = token.rsplit_once('.')?;
     hmac::verify(key, signed.as_bytes(), &BASE64.decode(seal).ok()?).ok()?;
     let (_, claims) = signed.split_once('.')?;
-    let claims: Claims = serde_json::from_slice(&BASE64.decode(claims).ok()?).ok()?;
-    (claims.exp > now.as_seconds()).then_some(claims)
+    serde_json::from_slice(&BASE64.decode(claims).ok()?).ok()
 }
 
 #[cfg(test)]
@@ -82,5 +111,17 @@ mod tests {
         for forged in ["", ".", "a.b", &token[1..], &token[..token.len() - 2]] {
             assert!(verify(&key(b"one"), forged, now).is_none(), "{forged}");
         }
+    }
+
+    #[test]
+    fn a_refresh_token_and_an_access_token_do_not_stand_for_each_other() {
+        let now = Timestamp::from_micros(1_750_000_000_000_000);
+        let key = key(b"one");
+        let refresh = "serial".to_owned();
+        let refresh = issue(&key, &RefreshClaims { refresh });
+        let access = issue(&key, &Claims::new("app", "AIS", "u".to_owned(), now));
+        assert!(verify(&key, &refresh, now).is_none());
+        assert!(unseal::<RefreshClaims>(&key, &access).is_none());
+        assert!(unseal::<RefreshClaims>(&key, &refresh).is_some());
     }
 }

@@ -180,9 +180,9 @@ impl Control {
             })
             .await?;
         Ok(Connection {
-            customer_id: CustomerId::new(given.customer_id).map_err(Refusal::from)?,
-            code: SecretString::from(given.code),
-            provider: given.provider,
+            customer_id: given.connection.customer_id,
+            code: SecretString::from(given.code.text),
+            provider: given.connection.provider,
         })
     }
 

@@ -3,6 +3,7 @@
 use fintecture::{Currency, Iban, Money, Timestamp};
 use serde::Deserialize;
 
+use super::chance::Chance;
 use super::ledger::AccountRow;
 
 /// What an account is for.
@@ -99,5 +100,22 @@ impl Account {
 
     pub(crate) fn balance(&self) -> Money {
         Money::from_minor(self.balance, self.currency)
+    }
+
+    /// What can be spent: the balance, and how far it may go below zero.
+    pub(crate) fn available(&self) -> Money {
+        Money::from_minor(self.balance.saturating_add(self.overdraft), self.currency)
+    }
+
+    /// What applications know it by. It depends on the account's number and the seed, never on what
+    /// else there is (Contract §2).
+    pub(crate) fn public_id(&self, seed: u64) -> String {
+        /// As the ids that the contract shows.
+        const DIGITS: usize = 21;
+        let name = match &self.iban {
+            Some(iban) => format!("account-id/{}", iban.expose()),
+            None => format!("account-id/{}", self.row.0),
+        };
+        Chance::named(seed, &name).hex(DIGITS)
     }
 }

@@ -7,6 +7,8 @@ pub(crate) mod account;
 pub(crate) mod application;
 pub(crate) mod calendar;
 pub(crate) mod chance;
+pub(crate) mod connection;
+pub(crate) mod consent;
 pub(crate) mod event;
 pub(crate) mod history;
 pub(crate) mod ledger;
@@ -16,15 +18,19 @@ pub(crate) mod payment;
 pub(crate) mod refund;
 pub(crate) mod refusal;
 pub(crate) mod scheme;
+pub(crate) mod scope;
 pub(crate) mod session;
 mod wording;
 
 pub use account::AccountKind;
 pub(crate) use account::{Account, Product};
 pub(crate) use application::{Application, Endpoint};
+pub(crate) use connection::Connection;
+pub(crate) use consent::Consent;
 pub(crate) use event::Event;
 pub(crate) use moment::Moment;
 pub(crate) use refusal::Refusal;
+pub(crate) use scope::{Scope, Scopes};
 pub(crate) use session::{Session, Stage};
 
 use ledger::Entry;

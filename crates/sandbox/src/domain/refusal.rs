@@ -32,6 +32,21 @@ pub(crate) enum Refusal {
     /// The account is not one of the payer's.
     #[error("no such account")]
     UnknownAccount,
+    /// The payer has answered already whether they share their accounts.
+    #[error("the payer has answered already")]
+    Decided,
+    /// The payer agreed to share and chose no account.
+    #[error("no account was chosen")]
+    NothingShared,
+    /// No connection has this customer id, or it belongs to another application.
+    #[error("no such connection")]
+    UnknownConnection,
+    /// The code is none of the application's, or can no longer be exchanged.
+    #[error("no such code")]
+    UnknownCode,
+    /// The refresh token is none of the application's, or can no longer be used.
+    #[error("no such refresh token")]
+    UnknownRefreshToken,
     /// The refund cannot be made; the text says why.
     #[error("{0}")]
     RefundAborted(&'static str),

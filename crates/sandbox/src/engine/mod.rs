@@ -3,6 +3,7 @@
 
 pub(crate) mod commands;
 mod commit;
+mod connections;
 pub(crate) mod founding;
 pub(crate) mod outbox;
 pub(crate) mod queries;

@@ -1,8 +1,10 @@
 //! What can be asked of the world.
 
-use super::Engine;
+use std::collections::{BTreeSet, HashMap};
+
 use fintecture::ProviderId;
 
+use super::Engine;
 use super::commands::{Arrival, TellPast};
 use crate::domain::ledger::AccountRow;
 use crate::domain::{Account, Refusal, Session};
@@ -108,10 +110,6 @@ impl Engine {
 
     /// What was booked on an account in a span of time, the newest first: at most `limit` movements
     /// older than the one of a number. The first question about an account tells its past.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "asked by the account information API alone")
-    )]
     pub(crate) async fn movements(
         &self,
         account: AccountRow,
@@ -136,6 +134,30 @@ impl Engine {
             .flatten()
             .map(past::from_row)
             .collect::<Result<_, _>>()?)
+    }
+
+    /// What each movement was for, in their order: the remittance text of the session that moved the
+    /// money, or what the bank wrote of the past.
+    pub(crate) async fn communications(
+        &self,
+        movements: &[Movement],
+    ) -> Result<Vec<Option<String>>, Refusal> {
+        let rows: BTreeSet<i64> = movements
+            .iter()
+            .filter_map(|movement| movement.session)
+            .collect();
+        let queries = rows.into_iter().map(session::by_row).collect();
+        let found = self.store.read(Load(queries)).await?;
+        let mut texts = HashMap::new();
+        for row in found.iter().flatten() {
+            let session = session::from_row(row)?;
+            texts.insert(session.row, session.details.communication);
+        }
+        let of = |movement: &Movement| match movement.session {
+            Some(session) => texts.get(&session).cloned().flatten(),
+            None => Some(movement.label.clone()),
+        };
+        Ok(movements.iter().map(of).collect())
     }
 
     /// Sums up every posting of the world, by currency.

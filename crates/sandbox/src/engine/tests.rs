@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use fintecture::{AppId, PrivateKey, ProviderId, SecretString, Timestamp};
 
+use super::commands::{DeleteConnection, Exchange, ExchangeCode, OpenConnection, Refresh};
 use super::founding::Founding;
 use super::{Engine, commands};
 use crate::bank::Directory;
 use crate::clock::{Pace, WorldClock};
 use crate::domain::payment::{Decision, Opening};
 use crate::domain::scheme::Scheme;
-use crate::domain::{Account, Product};
+use crate::domain::{Account, Application, Product, Refusal};
 use crate::store::Location;
 use crate::store::tables::past::{Movement, Span};
 
@@ -217,6 +218,7 @@ async fn movements_come_newest_first_in_pages_that_lose_none() {
     let span = Span {
         from: Some(all[40].at),
         before: Some(all[10].at),
+        skipped: 0,
     };
     let within = engine.movements(account.row, span, None, 1_000).await;
     assert_eq!(within.unwrap(), all[11..=40]);
@@ -269,4 +271,45 @@ async fn pay(engine: &Engine, provider: &str, amount: &str) {
         })
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn a_connection_and_its_tokens_are_of_one_application_alone() {
+    let engine = world(1).await;
+    let application = engine.world().applications.demo().unwrap();
+    let mut other = Application::clone(&application);
+    other.row += 1;
+    let other = Arc::new(other);
+    let opened = engine
+        .run(OpenConnection {
+            application: Arc::clone(&application),
+            provider: None,
+        })
+        .await
+        .unwrap();
+    let id = &opened.connection.customer_id;
+    let exchange = |application: &Arc<Application>| ExchangeCode {
+        application: Arc::clone(application),
+        code: opened.code.text.clone(),
+        exchange: Exchange::Again,
+    };
+    let refused = engine.run(exchange(&other)).await;
+    assert!(matches!(refused, Err(Refusal::UnknownCode)));
+    let issued = engine.run(exchange(&application)).await.unwrap();
+    let refresh = |application: &Arc<Application>| Refresh {
+        application: Arc::clone(application),
+        serial: issued.serial.clone(),
+    };
+    let refused = engine.run(refresh(&other)).await;
+    assert!(matches!(refused, Err(Refusal::UnknownRefreshToken)));
+    engine.run(refresh(&application)).await.unwrap();
+    let delete = |application| DeleteConnection {
+        application,
+        customer_id: id.clone(),
+    };
+    let refused = engine.run(delete(other.row)).await;
+    assert!(matches!(refused, Err(Refusal::UnknownConnection)));
+    let unseen = engine.connection(other.row, id).await;
+    assert!(matches!(unseen, Err(Refusal::UnknownConnection)));
+    assert!(engine.connection(application.row, id).await.is_ok());
 }

@@ -20,6 +20,12 @@ impl Form {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Every value of a field that can be chosen more than once.
+    pub(crate) fn all(&self, name: &str) -> Vec<&str> {
+        let fields = self.0.iter().filter(|(key, _)| key == name);
+        fields.map(|(_, value)| value.as_str()).collect()
+    }
+
     /// A field that the form cannot do without.
     pub(crate) fn require(&self, name: &'static str) -> Result<&str, Invalid> {
         self.get(name)

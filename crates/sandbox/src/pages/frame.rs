@@ -43,17 +43,44 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// The addresses of one Connect link. A language chosen by hand stays with the payer through them.
+/// What the pages of a link are about, which is also where they are served.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Root {
+    Payment,
+    Consent,
+}
+
+impl Root {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Payment => "/connect",
+            Self::Consent => "/consent",
+        }
+    }
+
+    /// The one that a path is under.
+    pub(crate) fn of(path: &str) -> Self {
+        if path.starts_with("/consent/") {
+            Self::Consent
+        } else {
+            Self::Payment
+        }
+    }
+}
+
+/// The addresses of one link. A language chosen by hand stays with the payer through them.
 #[derive(Clone, Debug)]
 pub(crate) struct Paths {
+    pub(crate) root: Root,
     link: String,
     query: &'static str,
 }
 
 impl Paths {
     /// The addresses under `link`, which is a path segment as the engine made it.
-    pub(crate) fn new(link: &str, chosen: Option<Language>) -> Self {
+    pub(crate) fn new(root: Root, link: &str, chosen: Option<Language>) -> Self {
         Self {
+            root,
             link: link.to_owned(),
             query: match chosen {
                 Some(Language::Fr) => "?lang=fr",
@@ -64,7 +91,7 @@ impl Paths {
     }
 
     pub(crate) fn start(&self) -> String {
-        format!("/connect/{}{}", self.link, self.query)
+        format!("{}/{}{}", self.root.as_str(), self.link, self.query)
     }
 
     pub(crate) fn provider(&self) -> String {
@@ -84,6 +111,6 @@ impl Paths {
     }
 
     fn under(&self, page: &str) -> String {
-        format!("/connect/{}/{page}{}", self.link, self.query)
+        format!("{}/{}/{page}{}", self.root.as_str(), self.link, self.query)
     }
 }

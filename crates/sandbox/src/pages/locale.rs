@@ -83,6 +83,7 @@ words! {
         outcomes: Outcomes,
         finished: FinishedWords,
         problems: Problems,
+        consent: ConsentWords,
         countries: Countries,
         calendar: Calendar,
         reasons: Reasons,
@@ -181,6 +182,33 @@ words! {
         bad_form: Notice,
         internal: Notice,
         start_again: String,
+    }
+
+    /// The pages on which accounts are shared.
+    ConsentWords {
+        heading: String,
+        asks: Phrase,
+        scopes: ScopeWords,
+        until: String,
+        revocable: String,
+        picker_hint: String,
+        hint: String,
+        choose: String,
+        grant: Phrase,
+        refuse: String,
+        none_title: String,
+        none: String,
+        granted: Notice,
+        refused: Notice,
+        problems: Problems,
+    }
+
+    /// What an application may read.
+    ScopeWords {
+        accounts: String,
+        balances: String,
+        transactions: String,
+        holders: String,
     }
 
     /// A title and what it means.

@@ -1,6 +1,7 @@
 //! The login page of a bank.
 
 use askama::Template;
+use http::StatusCode;
 
 use super::bank::Face;
 use super::frame::{Frame, Paths};
@@ -11,8 +12,34 @@ use crate::bank::Person;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Attempt {
     First,
-    /// The credentials were wrong.
+    /// What they sent was wrong.
     Refused,
+}
+
+impl Attempt {
+    /// The status that the page is sent with.
+    pub(crate) fn status(self) -> StatusCode {
+        match self {
+            Self::First => StatusCode::OK,
+            Self::Refused => StatusCode::UNPROCESSABLE_ENTITY,
+        }
+    }
+
+    /// The demo password at first; a refused one is not shown again.
+    pub(crate) fn password(self, known: &Person) -> &str {
+        match self {
+            Self::First => &known.password,
+            Self::Refused => "",
+        }
+    }
+
+    /// What a screen reader says of each field of a login beside its label.
+    pub(crate) fn field_state(self) -> &'static str {
+        match self {
+            Self::First => r#" aria-describedby="demo""#,
+            Self::Refused => r#" aria-invalid="true" aria-describedby="refused demo""#,
+        }
+    }
 }
 
 /// `GET /connect/{link}/login`.
@@ -30,19 +57,11 @@ pub(crate) struct Login<'a> {
 }
 
 impl Login<'_> {
-    /// The demo password at first; a refused one is not shown again.
     fn password(&self) -> &str {
-        match self.attempt {
-            Attempt::First => &self.known.password,
-            Attempt::Refused => "",
-        }
+        self.attempt.password(self.known)
     }
 
-    /// What a screen reader says of each field beside its label.
     fn field_state(&self) -> &'static str {
-        match self.attempt {
-            Attempt::First => r#" aria-describedby="demo""#,
-            Attempt::Refused => r#" aria-invalid="true" aria-describedby="refused demo""#,
-        }
+        self.attempt.field_state()
     }
 }

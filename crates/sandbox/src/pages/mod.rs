@@ -7,6 +7,7 @@
 mod amount;
 mod assets;
 mod bank;
+mod consent;
 mod day;
 mod decision;
 mod finished;
@@ -26,4 +27,5 @@ mod tests;
 mod visit;
 mod way_back;
 
+pub(crate) use consent::path_of as path_of_consent;
 pub(crate) use routes::{logo_of, path_of, routes};

@@ -4,8 +4,8 @@
 use askama::Template;
 use http::StatusCode;
 
-use super::frame::Frame;
-use super::locale::Notice;
+use super::frame::{Frame, Root};
+use super::locale::{Notice, Problems};
 
 /// Why a page cannot be shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,6 +32,7 @@ impl Trouble {
 #[template(path = "problem.html")]
 pub(crate) struct Problem<'a> {
     pub(crate) frame: Frame<'a>,
+    pub(crate) about: Root,
     pub(crate) trouble: Trouble,
     /// Where the payer can go on: the merchant, or the start of the link.
     pub(crate) onward: Option<Onward>,
@@ -45,8 +46,15 @@ pub(crate) enum Onward {
 }
 
 impl Problem<'_> {
+    fn problems(&self) -> &Problems {
+        match self.about {
+            Root::Payment => &self.frame.t.problems,
+            Root::Consent => &self.frame.t.consent.problems,
+        }
+    }
+
     fn notice(&self) -> &Notice {
-        let problems = &self.frame.t.problems;
+        let problems = self.problems();
         match self.trouble {
             Trouble::UnknownLink => &problems.unknown_link,
             Trouble::ExpiredLink => &problems.expired_link,

@@ -12,6 +12,7 @@ use http::{StatusCode, header};
 
 use super::assets::Assets;
 use super::bank::{Choice, Face};
+use super::consent;
 use super::decision::{self, Arrival, Funds, Outcome, Transfer};
 use super::form::Form;
 use super::locale::Locales;
@@ -63,6 +64,7 @@ where
         .route("/connect/{link}/accounts", get(accounts))
         .route("/connect/{link}/decision", get(start).post(decide))
         .route("/connect/{link}/{*rest}", any(unknown))
+        .merge(consent::routes())
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .with_state(site))
 }
@@ -79,7 +81,7 @@ async fn logo(State(site): State<Site>, Path(file): Path<String>, visit: Visit) 
     }
 }
 
-async fn unknown(visit: Visit) -> Response {
+pub(super) async fn unknown(visit: Visit) -> Response {
     visit.problem(Trouble::UnknownLink, None, None)
 }
 
@@ -103,7 +105,7 @@ async fn picker(visit: Visit) -> Response {
 }
 
 fn show_picker(visit: &Visit, session: &Session) -> Result<Response, Refusal> {
-    let frame = visit.frame(Some(session));
+    let frame = visit.frame(session.details.language.as_deref());
     let country = session.details.country.as_deref();
     let page = Picker {
         choice: Choice::of(&visit.site.engine.world().banks, country, frame.t),
@@ -168,11 +170,7 @@ fn show_login(
         return Ok(lead_to(&visit.paths.provider()));
     };
     let known = bank.people.first().ok_or(Refusal::UnknownAccount)?;
-    let frame = visit.frame(Some(session));
-    let status = match attempt {
-        Attempt::First => StatusCode::OK,
-        Attempt::Refused => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let frame = visit.frame(session.details.language.as_deref());
     let page = Login {
         bank: Face::of(bank, frame.t),
         frame,
@@ -182,7 +180,7 @@ fn show_login(
         known,
         attempt,
     };
-    Ok(show(status, &Forms::Here, &page))
+    Ok(show(attempt.status(), &Forms::Here, &page))
 }
 
 async fn accounts(visit: Visit) -> Response {
@@ -192,7 +190,7 @@ async fn accounts(visit: Visit) -> Response {
             let engine = &visit.site.engine;
             let accounts = engine.accounts_of_payer(&session).await?;
             let merchant = engine.account(visit.merchant(&session)?.account).await?;
-            let frame = visit.frame(Some(&session));
+            let frame = visit.frame(session.details.language.as_deref());
             let bank = bank_of(visit, &session).ok_or(Refusal::NotLoggedIn)?;
             let page = decision::DecisionPage {
                 bank: Face::of(bank, frame.t),

@@ -5,9 +5,10 @@ use fintecture::{Iban, Money};
 
 use super::assets::Assets;
 use super::bank::{Choice, Face};
+use super::consent::{self, Answer, Request};
 use super::decision::{Account, Arrival, DecisionPage, Funds, Outcome, Transfer};
 use super::finished::{Ending, Finished};
-use super::frame::{Frame, Paths};
+use super::frame::{Frame, Paths, Root};
 use super::language::Language;
 use super::locale::Locales;
 use super::login::{Attempt, Login};
@@ -15,6 +16,8 @@ use super::payment::Payment;
 use super::picker::Picker;
 use super::problem::{Onward, Problem, Trouble};
 use crate::bank::Directory;
+use crate::domain::Scopes;
+use crate::domain::consent::Choice::{Application, Payer};
 
 const LINK: &str = "92cedaec-22f6-4100-a3f6-4cd074a8b2c6";
 const BACK: &str = "https://shop.example/callback?cart=7&state=a%26b";
@@ -31,6 +34,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
     pages.extend(decisions(&frame, &directory));
     pages.extend(endings(&frame));
     pages.extend(problems(&frame));
+    pages.extend(consents(&frame, &directory));
     // Their hashes change with every stroke of the stylesheet, which is not what is compared.
     for (_, html) in &mut pages {
         *html = html
@@ -52,8 +56,12 @@ fn pickers(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 2] {
         choice: Choice::of(directory, country, frame.t),
         leave,
     };
-    let chosen = Paths::new(LINK, Some(frame.language));
-    let first = picker(Paths::new(LINK, None), Some("ES"), Some(BACK.to_owned()));
+    let chosen = Paths::new(Root::Payment, LINK, Some(frame.language));
+    let first = picker(
+        Paths::new(Root::Payment, LINK, None),
+        Some("ES"),
+        Some(BACK.to_owned()),
+    );
     // The largest amount that SEPA carries.
     let mut bare = picker(chosen, None, None);
     bare.payment.communication = None;
@@ -65,7 +73,7 @@ fn logins(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 2] {
     let bank = directory.bank("baskes2b").unwrap();
     let login = |attempt, username| Login {
         frame: frame.clone(),
-        paths: Paths::new(LINK, None),
+        paths: Paths::new(Root::Payment, LINK, None),
         payment: payment(),
         bank: Face::of(bank, frame.t),
         known: &bank.people[0],
@@ -120,7 +128,7 @@ fn problems(frame: &Frame<'_>) -> Vec<(String, String)> {
         url: BACK.to_owned(),
     };
     let start = Onward::Start {
-        path: Paths::new(LINK, None).start(),
+        path: Paths::new(Root::Payment, LINK, None).start(),
     };
     [
         (Trouble::UnknownLink, None),
@@ -133,12 +141,101 @@ fn problems(frame: &Frame<'_>) -> Vec<(String, String)> {
         let frame = frame.clone();
         let page = Problem {
             frame,
+            about: Root::Payment,
             trouble,
             onward,
         };
         named(&format!("problem_{}", trouble.status().as_u16()), &page)
     })
     .collect()
+}
+
+fn consents(frame: &Frame<'_>, directory: &Directory) -> Vec<(String, String)> {
+    let bank = directory.bank("cmcifrpp").unwrap();
+    let paths = || Paths::new(Root::Consent, LINK, None);
+    let request = |scopes: &str, choice| Request {
+        application: "Compta <Facile>".to_owned(),
+        scopes: Scopes::parse(scopes).unwrap(),
+        until: "2026-07-14".parse().unwrap(),
+        choice,
+    };
+    let usual = || request("accounts,balances,transactions", Payer);
+    let mut choice = Choice::of(directory, Some("FR"), frame.t);
+    // The payment's picker shows them all.
+    choice.groups.truncate(1);
+    let picker = consent::Picker {
+        frame: frame.clone(),
+        paths: paths(),
+        request: usual(),
+        choice,
+        leave: Some(BACK.to_owned()),
+    };
+    let login = |choice| consent::Login {
+        frame: frame.clone(),
+        paths: paths(),
+        request: request("accounts", choice),
+        bank: Face::of(bank, frame.t),
+        known: &bank.people[0],
+        username: "078000000P",
+        attempt: Attempt::First,
+    };
+    let account = |id: &str, name: &str, number, balance| consent::Account {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        iban: Some(Iban::parse(number).unwrap()),
+        balance: Money::eur(balance).unwrap(),
+    };
+    let decision = |request, attempt| consent::Decision {
+        frame: frame.clone(),
+        paths: paths(),
+        request,
+        bank: Face::of(bank, frame.t),
+        holder: "Camille Martin".into(),
+        accounts: vec![
+            account(
+                "b71722204d1a3f5ecd895",
+                "Compte courant",
+                "FR7630006000011234567890189",
+                "12840.32",
+            ),
+            account(
+                "c5a0e1147f6b2d9083412",
+                "Carte",
+                "FR1420041010050500013M02606",
+                "-86.05",
+            ),
+        ],
+        attempt,
+    };
+    let finished = |answer, back| consent::Finished {
+        frame: frame.clone(),
+        application: "Compta <Facile>".to_owned(),
+        answer,
+        back,
+    };
+    let expired = Problem {
+        frame: frame.clone(),
+        about: Root::Consent,
+        trouble: Trouble::ExpiredLink,
+        onward: None,
+    };
+    let everything = request("accounts,balances,transactions,accountholders", Payer);
+    vec![
+        named("consent_picker", &picker),
+        named("consent_login", &login(Payer)),
+        named("consent_login_chosen", &login(Application)),
+        named("consent_decision", &decision(usual(), Attempt::First)),
+        named(
+            "consent_decision_none",
+            &decision(everything, Attempt::Refused),
+        ),
+        named(
+            "consent_granted",
+            &finished(Answer::Grant, Some(BACK.to_owned())),
+        ),
+        named("consent_refused", &finished(Answer::Refuse, None)),
+        named("consent_expired", &expired),
+    ]
 }
 
 fn payment() -> Payment {
@@ -165,7 +262,7 @@ fn decision<'a>(
     };
     DecisionPage {
         frame: frame.clone(),
-        paths: Paths::new(LINK, None),
+        paths: Paths::new(Root::Payment, LINK, None),
         payment: payment(),
         bank: Face::of(directory.bank("ftecfr").unwrap(), frame.t),
         holder: "Camille Martin".into(),
@@ -212,7 +309,10 @@ fn every_page_reads_the_same_as_before_in_both_languages() {
 fn what_others_wrote_is_shown_as_text_and_never_as_markup() {
     for language in Language::ALL {
         for (name, html) in pages(language) {
-            assert!(!html.contains("<2026") && !html.contains("<b>"), "{name}");
+            assert!(
+                !html.contains("<2026") && !html.contains("<b>") && !html.contains("<Facile"),
+                "{name}"
+            );
         }
     }
 }
@@ -273,12 +373,13 @@ fn every_control_of_a_form_has_a_label() {
                 .split(" id=\"")
                 .nth(1)
                 .and_then(|rest| rest.split('"').next());
-            let labelled = match id {
-                Some(id) => html.contains(&format!("<label for=\"{id}\">")),
-                None => {
-                    tag.contains("type=\"radio\"") && html.contains("<label class=\"account\">")
-                }
-            };
+            let is_choice = [r#"type="radio""#, r#"type="checkbox""#]
+                .iter()
+                .any(|kind| tag.contains(kind));
+            let labelled = id.map_or(
+                is_choice && html.contains("<label class=\"account\">"),
+                |id| html.contains(&format!("<label for=\"{id}\">")),
+            );
             assert!(labelled, "{name}: {tag}");
         }
     }
@@ -290,4 +391,12 @@ fn an_outcome_reads_back_as_itself() {
         assert_eq!(Outcome::parse(outcome.as_str()), Some(outcome));
     }
     assert_eq!(Outcome::parse("accepted"), None);
+}
+
+#[test]
+fn an_answer_reads_back_as_itself() {
+    for answer in Answer::ALL {
+        assert_eq!(Answer::parse(answer.as_str()), Some(answer));
+    }
+    assert_eq!(Answer::parse("granted"), None);
 }

@@ -13,7 +13,7 @@ use http::{HeaderValue, Method, StatusCode, header};
 use super::assets::Assets;
 use super::finished::{Ending, Finished};
 use super::form::Form;
-use super::frame::{Frame, Paths};
+use super::frame::{Frame, Paths, Root};
 use super::language::Language;
 use super::locale::Locales;
 use super::payment::Payment;
@@ -32,12 +32,12 @@ pub(super) struct Site {
     pub(super) assets: Arc<Assets>,
 }
 
-/// A request under a Connect link.
+/// A request under the link of a payment or of a consent.
 pub(super) struct Visit {
     pub(super) site: Site,
     pub(super) link: String,
     pub(super) paths: Paths,
-    method: Method,
+    pub(super) method: Method,
     chosen: Option<Language>,
     accepted: Option<Language>,
     body: Result<Bytes, BytesRejection>,
@@ -56,7 +56,7 @@ impl FromRequest<Site> for Visit {
         let accepted = accepted.and_then(|value| Language::from_accept(value.to_str().ok()?));
         Ok(Self {
             site: site.clone(),
-            paths: Paths::new(&link, chosen),
+            paths: Paths::new(Root::of(parts.uri.path()), &link, chosen),
             link,
             method: parts.method.clone(),
             chosen,
@@ -115,8 +115,7 @@ impl Visit {
 
     /// The page's surroundings: in the language chosen by hand, else the one the merchant asked
     /// for, else the browser's.
-    pub(super) fn frame(&self, session: Option<&Session>) -> Frame<'_> {
-        let wanted = session.and_then(|session| session.details.language.as_deref());
+    pub(super) fn frame(&self, wanted: Option<&str>) -> Frame<'_> {
         let language = self
             .chosen
             .or_else(|| wanted.and_then(Language::from_tag))
@@ -127,10 +126,13 @@ impl Visit {
 
     /// The application whose payment it is.
     pub(super) fn merchant(&self, session: &Session) -> Result<Arc<Application>, Refusal> {
+        self.application(session.application)
+    }
+
+    /// The application of a row.
+    pub(super) fn application(&self, row: i64) -> Result<Arc<Application>, Refusal> {
         let applications = &self.site.engine.world().applications;
-        applications
-            .by_row(session.application)
-            .ok_or(Refusal::UnknownSession)
+        applications.by_row(row).ok_or(Refusal::UnknownSession)
     }
 
     /// The payment as pages show it.
@@ -196,7 +198,11 @@ impl Visit {
                 let session = self.any_session().await?;
                 let path = self.paths.start();
                 let onward = Some(Onward::Start { path });
-                Ok(self.problem(Trouble::BadForm, onward, Some(&session)))
+                Ok(self.problem(
+                    Trouble::BadForm,
+                    onward,
+                    session.details.language.as_deref(),
+                ))
             }
             fault => Err(fault),
         }
@@ -207,7 +213,7 @@ impl Visit {
         let session = self.any_session().await?;
         let status = session.stage.status.clone();
         let page = Finished {
-            frame: self.frame(Some(&session)),
+            frame: self.frame(session.details.language.as_deref()),
             payment: self.payment(&session)?,
             ending: Ending::of(&status).ok_or(Refusal::WrongStage(status))?,
             back: self.way_back(&session),
@@ -220,18 +226,22 @@ impl Visit {
         let name = self.merchant(&session)?.name.clone();
         let onward = self.way_out(&session);
         let onward = onward.map(|url| Onward::Merchant { name, url });
-        Ok(self.problem(Trouble::ExpiredLink, onward, Some(&session)))
+        Ok(self.problem(
+            Trouble::ExpiredLink,
+            onward,
+            session.details.language.as_deref(),
+        ))
     }
 
     pub(super) fn problem(
         &self,
         trouble: Trouble,
         onward: Option<Onward>,
-        session: Option<&Session>,
+        wanted: Option<&str>,
     ) -> Response {
-        let frame = self.frame(session);
         let problem = Problem {
-            frame,
+            frame: self.frame(wanted),
+            about: self.paths.root,
             trouble,
             onward,
         };

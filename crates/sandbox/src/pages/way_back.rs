@@ -1,7 +1,9 @@
-//! The addresses by which a payer returns to the merchant (Contract §14.1).
+//! The addresses by which a payer returns to the merchant (Contract §§14.1, 14.2).
 
 use fintecture::{CustomerId, ProviderId, SessionId, SessionStatus};
 use url::Url;
+
+use crate::domain::Connection;
 
 /// What the merchant is told of a session when its payer returns. The merchant must not trust it:
 /// whoever holds the browser can write it.
@@ -30,6 +32,32 @@ pub(crate) fn from_the_bank(redirect_uri: &str, told: &Told) -> Option<String> {
 /// (Contract Q-20).
 pub(crate) fn leaving(uri: &str, told: &Told) -> Option<String> {
     with_parameters(uri, &first_three(told))
+}
+
+/// The `redirect_uri` of a payer who shared their accounts (Contract §14.2).
+pub(crate) fn sharing(
+    redirect_uri: &str,
+    connection: &Connection,
+    code: &str,
+    state: Option<&str>,
+) -> Option<String> {
+    let mut parameters = vec![
+        ("customer_id", connection.customer_id.as_str()),
+        ("code", code),
+        ("provider", connection.provider.as_str()),
+    ];
+    parameters.extend(state.map(|state| ("state", state)));
+    with_parameters(redirect_uri, &parameters)
+}
+
+/// The same of one who shared nothing (Contract §14.2).
+pub(crate) fn refusing(redirect_uri: &str, state: Option<&str>) -> Option<String> {
+    let mut parameters = vec![
+        ("error", "provider_error"),
+        ("provider_error", "access_denied"),
+    ];
+    parameters.extend(state.map(|state| ("state", state)));
+    with_parameters(redirect_uri, &parameters)
 }
 
 fn first_three(told: &Told) -> Vec<(&'static str, &str)> {

@@ -15,6 +15,7 @@ pub(super) type Migrations = &'static [&'static str];
 pub(super) const WORLD: Migrations = &[
     include_str!("../../migrations/0001_world.sql"),
     include_str!("../../migrations/0002_past.sql"),
+    include_str!("../../migrations/0003_consents.sql"),
 ];
 
 /// Marks a file as a world of this program: `ftec` in SQLite's `application_id`.

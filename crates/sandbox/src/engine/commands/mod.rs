@@ -2,6 +2,7 @@
 
 mod connect;
 mod connection;
+pub(super) mod consent;
 mod move_in;
 mod past;
 mod payer;
@@ -14,7 +15,10 @@ use std::sync::Arc;
 use fintecture::{ProviderId, SessionId};
 
 pub(crate) use connect::{Connect, ReceivingAccount};
-pub(crate) use connection::OpenConnection;
+pub(crate) use connection::{
+    DeleteConnection, Exchange, ExchangeCode, Issued, OpenConnection, Refresh,
+};
+pub(crate) use consent::{AnswerConsent, ConsentStep, OpenConsent};
 pub(crate) use move_in::{MoveIn, own};
 pub(crate) use past::TellPast;
 pub(crate) use payer::{ChooseBank, Decide, Expire, LogIn, Payer};

@@ -40,6 +40,16 @@ pub(crate) fn owners() -> Stmt {
     stmt!("SELECT DISTINCT provider, username FROM account WHERE provider IS NOT NULL")
 }
 
+/// The accounts that a connection shows, in the order they were opened.
+pub(crate) fn shared(connection: i64) -> Stmt {
+    stmt!(
+        select!(
+            "WHERE row IN (SELECT account FROM shared_account WHERE connection = $1) ORDER BY row"
+        ),
+        connection
+    )
+}
+
 /// The world's own account of a kind and a currency.
 pub(crate) fn of_kind(kind: AccountKind, currency: Currency) -> Stmt {
     stmt!(

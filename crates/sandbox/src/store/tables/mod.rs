@@ -2,10 +2,13 @@
 
 pub(crate) mod account;
 pub(crate) mod application;
+pub(crate) mod code;
 pub(crate) mod connection;
+pub(crate) mod consent;
 pub(crate) mod delivery;
 pub(crate) mod event;
 pub(crate) mod past;
+pub(crate) mod refresh_token;
 pub(crate) mod session;
 pub(crate) mod timer;
 pub(crate) mod world;

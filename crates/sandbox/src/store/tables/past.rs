@@ -26,6 +26,8 @@ pub(crate) struct Span {
     pub(crate) from: Option<Timestamp>,
     /// Booked before.
     pub(crate) before: Option<Timestamp>,
+    /// How many of the newest of them are passed over.
+    pub(crate) skipped: u32,
 }
 
 /// Writes the past of an account, the newest booking first, if nobody else did.
@@ -68,12 +70,13 @@ pub(crate) fn page(account: AccountRow, span: Span, older_than: Option<i64>, lim
              UNION ALL \
              SELECT number, amount, at, label, NULL FROM past WHERE account = $1) AS movement \
          WHERE number < $2 AND at >= $3 AND at < $4 \
-         ORDER BY number DESC LIMIT $5",
+         ORDER BY number DESC LIMIT $5 OFFSET $6",
         account.0,
         older_than.unwrap_or(i64::MAX),
         span.from.map_or(i64::MIN, Timestamp::as_micros),
         span.before.map_or(i64::MAX, Timestamp::as_micros),
         limit,
+        span.skipped,
     )
 }
 

@@ -1,8 +1,13 @@
 //! What becomes of a world that an earlier version of the program kept.
 
+use std::time::Duration;
+
+use fintecture::Timestamp;
+
 use super::*;
 use crate::domain::Product;
-use crate::store::tables::account;
+use crate::domain::connection::LIFETIME;
+use crate::store::tables::{account, connection};
 
 #[tokio::test]
 async fn the_accounts_of_the_first_version_are_current_ones_opened_with_their_first_posting() {
@@ -33,5 +38,49 @@ async fn the_accounts_of_the_first_version_are_current_ones_opened_with_their_fi
     assert_eq!(account.product, Product::Current);
     assert_eq!(account.opened_at.as_micros(), 5_000);
     assert_eq!(account.balance, 300);
+    store.close().await;
+}
+
+#[tokio::test]
+async fn a_connection_of_the_second_version_shows_all_its_accounts_for_180_days() {
+    const SECOND: Migrations = migration::WORLD.split_at(2).0;
+    let folder = tempfile::tempdir().unwrap();
+    let location = || Location::File(folder.path().join("world"));
+    let store = Store::open_with(location(), SECOND).unwrap();
+    let kept = |row: i64, provider: &str| {
+        stmt!(
+            "INSERT INTO account (row, kind, provider, username, holder, name, currency, \
+             overdraft, balance) VALUES ($1, 'payer', $2, 'camille', 'Camille', 'Compte', 'EUR', 0, 0)",
+            row,
+            provider
+        )
+    };
+    let connection = stmt!(
+        "INSERT INTO connection (row, customer_id, code, application, provider, username, \
+         created_at) VALUES (9, 'c1', 'code', 5, 'ftecfr', 'camille', 1000)"
+    );
+    let writes = vec![
+        kept(1, "ftecfr"),
+        kept(2, "ftecfr"),
+        kept(3, "ftecde"),
+        connection,
+    ];
+    store.submit(Write(writes)).await.unwrap();
+    store.close().await;
+
+    let store = Store::open(location()).unwrap();
+    let now = Timestamp::from_micros(1_000);
+    let queries = vec![
+        connection::by_code(5, "code", now + Duration::from_secs(599)),
+        connection::by_code(5, "code", now + Duration::from_mins(10)),
+        account::shared(9),
+    ];
+    let found = store.read(Load(queries)).await.unwrap();
+    let connection = connection::from_row(&found[0][0]).unwrap();
+    assert_eq!(connection.customer_id.as_str(), "c1");
+    assert_eq!(connection.ends_at, now + LIFETIME);
+    assert!(found[1].is_empty(), "the code is good for ten minutes");
+    let shared: Vec<_> = found[2].iter().map(|row| row.int(0).unwrap()).collect();
+    assert_eq!(shared, [1, 2]);
     store.close().await;
 }

@@ -1,0 +1,115 @@
+//! `GET /ais/v1/customer/{customer_id}/accounts[/{account_id}]` (Contract §8.5).
+
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::access::Access;
+use super::{millisecond, without_nulls};
+use crate::api::caller::Call;
+use crate::api::{Segment, Segments, body};
+use crate::domain::{Account, Connection, Product, Scope};
+
+/// The accounts that the connection shows.
+pub(super) async fn list(Segment(customer_id): Segment, call: Call) -> Response {
+    call.answer(async |call| {
+        let access = Access::of(call, &customer_id).await?.to(Scope::Accounts)?;
+        let accounts = access.accounts(call).await?;
+        let shown = Shown::of(call, &access.connection);
+        let data: Vec<_> = accounts
+            .iter()
+            .map(|(id, account)| shown.account(id, account))
+            .collect();
+        let own = call.target();
+        Ok(body::json(&json!({
+            "meta": meta(&access.connection),
+            "data": data,
+            "links": { "self": format!("{}{own}", call.base_url()) },
+        })))
+    })
+    .await
+}
+
+/// One of them.
+pub(super) async fn get(Segments(customer_id, account_id): Segments, call: Call) -> Response {
+    call.answer(async |call| {
+        let access = Access::of(call, &customer_id).await?.to(Scope::Accounts)?;
+        let account = access.account(call, &account_id).await?;
+        let shown = Shown::of(call, &access.connection);
+        Ok(body::json(&json!({
+            "meta": meta(&access.connection),
+            "data": shown.account(&account_id, &account),
+        })))
+    })
+    .await
+}
+
+fn meta(connection: &Connection) -> Value {
+    json!({
+        "customer_id": connection.customer_id,
+        "provider": connection.provider,
+        "last_authentication": millisecond(connection.authenticated_at),
+    })
+}
+
+/// What of an account is shown.
+struct Shown {
+    balances: Balances,
+    nulls: Nulls,
+}
+
+enum Balances {
+    Told,
+    Untold,
+}
+
+enum Nulls {
+    Written,
+    LeftOut,
+}
+
+impl Shown {
+    /// What the caller asks for, as far as the payer consented to it.
+    fn of(call: &Call, connection: &Connection) -> Self {
+        let untold =
+            call.query_denies("withBalances") || !connection.scopes.contains(Scope::Balances);
+        Self {
+            balances: if untold {
+                Balances::Untold
+            } else {
+                Balances::Told
+            },
+            nulls: if call.query_denies("remove_nulls") {
+                Nulls::Written
+            } else {
+                Nulls::LeftOut
+            },
+        }
+    }
+
+    fn account(&self, id: &str, account: &Account) -> Value {
+        let mut attributes = json!({
+            "account_id": id,
+            "iban": account.iban,
+            "account_name": account.name,
+            "account_type": account_type(account.product),
+            "currency": account.currency,
+        });
+        if let Balances::Told = self.balances {
+            attributes["balance"] = json!(account.balance().amount().to_string());
+            attributes["balance_available"] = json!(account.available().amount().to_string());
+        }
+        if let Nulls::LeftOut = self.nulls {
+            attributes = without_nulls(attributes);
+        }
+        json!({ "id": id, "type": "accounts", "attributes": attributes })
+    }
+}
+
+/// The code of ISO 20022's external cash account types.
+fn account_type(product: Product) -> &'static str {
+    match product {
+        Product::Current => "CACC",
+        Product::Savings => "SVGS",
+        Product::Card => "CARD",
+    }
+}

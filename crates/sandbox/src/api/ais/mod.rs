@@ -1,0 +1,54 @@
+//! Account information (Contract §8): asking for a payer's consent, and reading what it shows.
+
+mod access;
+mod accounts;
+mod authorize;
+mod connect;
+mod customer;
+mod holders;
+mod transactions;
+
+use axum::Router;
+use axum::routing::{delete, get};
+use fintecture::Timestamp;
+use serde_json::Value;
+
+use crate::server::Platform;
+
+/// The routes under `/ais`.
+pub(super) fn routes() -> Router<Platform> {
+    let customer = "/ais/v1/customer/{customer_id}";
+    Router::new()
+        .route("/ais/v2/connect", get(connect::get))
+        .route(
+            "/ais/v1/provider/{provider_id}/authorize",
+            get(authorize::get),
+        )
+        .route(customer, delete(customer::delete))
+        .route(&format!("{customer}/accountholders"), get(holders::list))
+        .route(&format!("{customer}/accounts"), get(accounts::list))
+        .route(
+            &format!("{customer}/accounts/{{account_id}}"),
+            get(accounts::get),
+        )
+        .route(
+            &format!("{customer}/accounts/{{account_id}}/transactions"),
+            get(transactions::list),
+        )
+}
+
+/// An instant as answers about connections write it: to the millisecond.
+fn millisecond(instant: Timestamp) -> String {
+    const SECOND: i64 = 1_000_000;
+    let within = instant.as_micros().rem_euclid(SECOND);
+    let second = Timestamp::from_micros(instant.as_micros() - within).to_string();
+    format!("{}.{:03}Z", second.trim_end_matches('Z'), within / 1_000)
+}
+
+/// Leaves out the members of an object that have no value.
+fn without_nulls(mut object: Value) -> Value {
+    if let Value::Object(members) = &mut object {
+        members.retain(|_, value| !value.is_null());
+    }
+    object
+}

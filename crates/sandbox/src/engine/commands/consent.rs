@@ -1,0 +1,138 @@
+//! An application asks to see a payer's accounts, and the payer answers on the pages.
+
+use std::sync::Arc;
+
+use fintecture::ProviderId;
+
+use super::{bank, first};
+use crate::domain::consent::{self, Opening};
+use crate::domain::ledger::AccountRow;
+use crate::domain::{Account, Application, Consent, Moment, Refusal};
+use crate::engine::{Command, World};
+use crate::store::tables::{account, connection, consent as table};
+use crate::store::{Read, Tx};
+
+/// Opens a request, and the link that the payer is sent to.
+#[derive(Debug)]
+pub(crate) struct OpenConsent {
+    pub(crate) application: Arc<Application>,
+    pub(crate) opening: Opening,
+}
+
+impl Command for OpenConsent {
+    type Reply = Consent;
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        world: &World,
+        moment: &mut Moment,
+    ) -> Result<Consent, Refusal> {
+        if let Some(provider) = &self.opening.provider {
+            bank(world, Some(provider))?;
+        }
+        let consent = consent::open(self.application.row, self.opening.clone(), moment);
+        tx.write(&[table::insert(&consent)]).await?;
+        Ok(consent)
+    }
+}
+
+/// What the payer does on the pages of a request.
+#[derive(Debug)]
+pub(crate) struct AnswerConsent {
+    pub(crate) link: String,
+    pub(crate) step: ConsentStep,
+}
+
+/// One step of the payer's.
+#[derive(Clone)]
+pub(crate) enum ConsentStep {
+    ChooseBank(ProviderId),
+    LogIn {
+        username: String,
+        password: String,
+    },
+    /// Shares the accounts of these rows, which must be the payer's own.
+    Grant(Vec<AccountRow>),
+    Refuse,
+}
+
+impl Command for AnswerConsent {
+    type Reply = Consent;
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        world: &World,
+        moment: &mut Moment,
+    ) -> Result<Consent, Refusal> {
+        let mut consent = load(tx, &self.link).await?;
+        let mut writes = Vec::new();
+        match &self.step {
+            ConsentStep::ChooseBank(provider) => {
+                bank(world, Some(provider))?;
+                consent.choose_bank(provider.clone(), moment.now)?;
+            }
+            ConsentStep::LogIn { username, password } => {
+                consent.check_open(moment.now)?;
+                let provider = consent.provider.as_ref().ok_or(Refusal::NotLoggedIn)?;
+                let person = bank(world, Some(provider))?
+                    .log_in(username, password)
+                    .ok_or(Refusal::WrongCredentials)?;
+                consent.log_in(&person.username, moment.now)?;
+            }
+            ConsentStep::Grant(chosen) => {
+                let own = accounts(tx, &consent).await?;
+                let shared: Vec<_> = own
+                    .iter()
+                    .map(|account| account.row)
+                    .filter(|row| chosen.contains(row))
+                    .collect();
+                if chosen.iter().any(|row| !shared.contains(row)) {
+                    return Err(Refusal::UnknownAccount);
+                }
+                let opened = consent.grant(shared, moment)?;
+                writes.extend(connection::insert(&opened));
+            }
+            ConsentStep::Refuse => consent.refuse(moment.now)?,
+        }
+        writes.push(table::update(&consent));
+        tx.write(&writes).await?;
+        Ok(consent)
+    }
+}
+
+/// The request of a link.
+pub(in crate::engine) async fn load<T: Read>(tx: &mut T, link: &str) -> Result<Consent, Refusal> {
+    let row = first(tx, table::by_link(link)).await?;
+    Ok(table::from_row(&row.ok_or(Refusal::UnknownLink)?)?)
+}
+
+/// The accounts of the payer who logged in.
+pub(in crate::engine) async fn accounts<T: Read>(
+    tx: &mut T,
+    consent: &Consent,
+) -> Result<Vec<Account>, Refusal> {
+    let (Some(provider), Some(username)) = (&consent.provider, &consent.username) else {
+        return Err(Refusal::NotLoggedIn);
+    };
+    let found = tx
+        .load(&[account::of_person(provider.as_str(), username)])
+        .await?;
+    Ok(found
+        .iter()
+        .flatten()
+        .map(account::from_row)
+        .collect::<Result<_, _>>()?)
+}
+
+impl std::fmt::Debug for ConsentStep {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::ChooseBank(_) => "ChooseBank",
+            Self::LogIn { .. } => "LogIn",
+            Self::Grant(_) => "Grant",
+            Self::Refuse => "Refuse",
+        })
+    }
+}

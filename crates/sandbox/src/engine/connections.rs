@@ -1,0 +1,95 @@
+//! What can be asked about consents and what they gave.
+
+use fintecture::{CustomerId, SecretString};
+
+use super::Engine;
+use super::commands::consent;
+use crate::domain::{Account, Connection, Consent, Refusal};
+use crate::store::tables::{account, code, connection};
+use crate::store::{Read, ReadJob};
+
+impl Engine {
+    /// The request of a link.
+    pub(crate) async fn consent(&self, link: &str) -> Result<Consent, Refusal> {
+        self.store.read(LoadConsent(link.to_owned())).await
+    }
+
+    /// The accounts that the payer of a request could share, once they are logged in.
+    pub(crate) async fn accounts_to_share(
+        &self,
+        consent: &Consent,
+    ) -> Result<Vec<Account>, Refusal> {
+        self.store.read(LoadAccounts(consent.clone())).await
+    }
+
+    /// The connection that an application knows by this id.
+    pub(crate) async fn connection(
+        &self,
+        application: i64,
+        customer_id: &CustomerId,
+    ) -> Result<Connection, Refusal> {
+        let found = self
+            .load([connection::by_customer(application, customer_id)])
+            .await?;
+        let row = found.iter().flatten().next();
+        Ok(connection::from_row(
+            row.ok_or(Refusal::UnknownConnection)?,
+        )?)
+    }
+
+    /// The accounts that a connection shows.
+    pub(crate) async fn shared_accounts(
+        &self,
+        connection: &Connection,
+    ) -> Result<Vec<Account>, Refusal> {
+        let found = self.load([account::shared(connection.row)]).await?;
+        let rows = found.iter().flatten();
+        Ok(rows.map(account::from_row).collect::<Result<_, _>>()?)
+    }
+
+    /// The connection that a granted request gave, and its code while it can be exchanged.
+    pub(crate) async fn granted(
+        &self,
+        consent: &Consent,
+    ) -> Result<Option<(Connection, SecretString)>, Refusal> {
+        let Some(row) = consent.connection else {
+            return Ok(None);
+        };
+        let found = self
+            .load([
+                connection::by_row(row),
+                code::of_connection(row, self.clock().now()),
+            ])
+            .await?;
+        let first = |n: usize| found.get(n).and_then(|rows| rows.first());
+        let (Some(connection), Some(code)) = (first(0), first(1)) else {
+            return Ok(None);
+        };
+        let code = SecretString::from(code.text(0)?);
+        Ok(Some((connection::from_row(connection)?, code)))
+    }
+}
+
+/// Asks for one request.
+struct LoadConsent(String);
+
+impl ReadJob for LoadConsent {
+    type Reply = Consent;
+    type Error = Refusal;
+
+    async fn run<T: Read>(&self, tx: &mut T) -> Result<Consent, Refusal> {
+        consent::load(tx, &self.0).await
+    }
+}
+
+/// Asks for the accounts of a request's payer.
+struct LoadAccounts(Consent);
+
+impl ReadJob for LoadAccounts {
+    type Reply = Vec<Account>;
+    type Error = Refusal;
+
+    async fn run<T: Read>(&self, tx: &mut T) -> Result<Vec<Account>, Refusal> {
+        consent::accounts(tx, &self.0).await
+    }
+}

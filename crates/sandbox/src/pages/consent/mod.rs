@@ -1,0 +1,11 @@
+//! The pages on which a payer shares their accounts, or does not (Contract §§8.1, 14.2). They look
+//! and work as those of a payment do.
+
+mod page;
+mod routes;
+mod visit;
+
+pub(crate) use routes::{path_of, routes};
+
+#[cfg(test)]
+pub(crate) use page::{Account, Answer, Decision, Finished, Login, Picker, Request};

@@ -1,0 +1,214 @@
+//! The routes of the pages.
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::{any, get};
+use fintecture::{Invalid, ProviderId};
+use http::StatusCode;
+
+use super::page::{self, Answer, Decision, Login, Picker};
+use super::visit::{answer, bank, open, request, way_back, way_out};
+use crate::domain::consent::Choice;
+use crate::domain::ledger::AccountRow;
+use crate::domain::{Account, Consent, Refusal};
+use crate::engine::commands::{AnswerConsent, ConsentStep};
+use crate::pages::bank::{self, Face};
+use crate::pages::form::Form;
+use crate::pages::login::Attempt;
+use crate::pages::policy::Forms;
+use crate::pages::routes::unknown;
+use crate::pages::visit::{Site, Visit, lead_to, show};
+
+/// The page that a link leads to: the `meta.url` of a request without its host.
+pub(crate) fn path_of(link: &str) -> String {
+    format!("/consent/{link}")
+}
+
+/// The routes under `/consent`.
+pub(crate) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/consent/{link}", get(start))
+        .route("/consent/{link}/provider", get(picker).post(choose))
+        .route("/consent/{link}/login", get(login).post(log_in))
+        .route("/consent/{link}/accounts", get(accounts))
+        .route("/consent/{link}/decision", get(start).post(decide))
+        .route("/consent/{link}/{*rest}", any(unknown))
+}
+
+/// The first page of a link, or the bank that was chosen already.
+async fn start(visit: Visit) -> Response {
+    answer(visit, async |visit| {
+        let consent = open(visit).await?;
+        match &consent.provider {
+            Some(_) => Ok(lead_to(&visit.paths.login())),
+            None => show_picker(visit, &consent),
+        }
+    })
+    .await
+}
+
+async fn picker(visit: Visit) -> Response {
+    answer(visit, async |visit| {
+        let consent = open(visit).await?;
+        match consent.details.choice {
+            Choice::Payer => show_picker(visit, &consent),
+            Choice::Application => Ok(lead_to(&visit.paths.login())),
+        }
+    })
+    .await
+}
+
+fn show_picker(visit: &Visit, consent: &Consent) -> Result<Response, Refusal> {
+    let frame = visit.frame(consent.details.language.as_deref());
+    let country = consent.details.country.as_deref();
+    let page = Picker {
+        choice: bank::Choice::of(&visit.site.engine.world().banks, country, frame.t),
+        frame,
+        paths: visit.paths.clone(),
+        request: request(visit, consent)?,
+        leave: way_out(consent),
+    };
+    Ok(show(StatusCode::OK, &Forms::Here, &page))
+}
+
+async fn choose(visit: Visit) -> Response {
+    answer(visit, async |visit| {
+        let provider = ProviderId::new(visit.form()?.require("provider")?)?;
+        take(visit, ConsentStep::ChooseBank(provider)).await?;
+        Ok(lead_to(&visit.paths.login()))
+    })
+    .await
+}
+
+async fn login(visit: Visit) -> Response {
+    answer(visit, async |visit| {
+        let consent = open(visit).await?;
+        show_login(visit, &consent, Attempt::First, None)
+    })
+    .await
+}
+
+async fn log_in(visit: Visit) -> Response {
+    answer(visit, async |visit| {
+        let form = visit.form()?;
+        let field = |name| form.get(name).unwrap_or_default().trim().to_owned();
+        let username = field("username");
+        let step = ConsentStep::LogIn {
+            username: username.clone(),
+            password: field("password"),
+        };
+        match take(visit, step).await {
+            Ok(_) => Ok(lead_to(&visit.paths.accounts())),
+            Err(Refusal::WrongCredentials) => {
+                let consent = open(visit).await?;
+                show_login(visit, &consent, Attempt::Refused, Some(&username))
+            }
+            Err(refusal) => Err(refusal),
+        }
+    })
+    .await
+}
+
+fn show_login(
+    visit: &Visit,
+    consent: &Consent,
+    attempt: Attempt,
+    username: Option<&str>,
+) -> Result<Response, Refusal> {
+    let Some(bank) = bank(visit, consent) else {
+        return Ok(lead_to(&visit.paths.provider()));
+    };
+    let known = bank.people.first().ok_or(Refusal::UnknownAccount)?;
+    let frame = visit.frame(consent.details.language.as_deref());
+    let page = Login {
+        bank: Face::of(bank, frame.t),
+        frame,
+        paths: visit.paths.clone(),
+        request: request(visit, consent)?,
+        username: username.unwrap_or(&known.username),
+        known,
+        attempt,
+    };
+    Ok(show(attempt.status(), &Forms::Here, &page))
+}
+
+async fn accounts(visit: Visit) -> Response {
+    answer(visit, async |visit| {
+        show_accounts(visit, &open(visit).await?, Attempt::First).await
+    })
+    .await
+}
+
+async fn show_accounts(
+    visit: &Visit,
+    consent: &Consent,
+    attempt: Attempt,
+) -> Result<Response, Refusal> {
+    let engine = &visit.site.engine;
+    let accounts = engine.accounts_to_share(consent).await?;
+    let holder = &accounts.first().ok_or(Refusal::UnknownAccount)?.holder;
+    let bank = bank(visit, consent).ok_or(Refusal::NotLoggedIn)?;
+    let frame = visit.frame(consent.details.language.as_deref());
+    let shown = |account: &Account| page::Account {
+        id: account.public_id(engine.world().seed),
+        name: account.name.clone(),
+        iban: account.iban,
+        balance: account.balance(),
+    };
+    let page = Decision {
+        bank: Face::of(bank, frame.t),
+        frame,
+        paths: visit.paths.clone(),
+        request: request(visit, consent)?,
+        holder: holder.clone().into(),
+        accounts: accounts.iter().map(shown).collect(),
+        attempt,
+    };
+    let forms = Forms::Merchant(consent.details.redirect_uri.clone());
+    Ok(show(attempt.status(), &forms, &page))
+}
+
+async fn decide(visit: Visit) -> Response {
+    answer(visit, async |visit| {
+        let consent = open(visit).await?;
+        let form = visit.form()?;
+        let step = match read_answer(&form)? {
+            Answer::Refuse => ConsentStep::Refuse,
+            Answer::Grant => ConsentStep::Grant(chosen(visit, &consent, &form).await?),
+        };
+        match take(visit, step).await {
+            Ok(decided) => {
+                let back = way_back(visit, &decided).await?;
+                Ok(lead_to(&back.unwrap_or_else(|| visit.paths.start())))
+            }
+            Err(Refusal::NothingShared) => show_accounts(visit, &consent, Attempt::Refused).await,
+            Err(refusal) => Err(refusal),
+        }
+    })
+    .await
+}
+
+fn read_answer(form: &Form) -> Result<Answer, Invalid> {
+    let answer = form.require("answer")?;
+    let unknown = || Invalid::new("answer", "one of those that the page offers", answer);
+    Answer::parse(answer).ok_or_else(unknown)
+}
+
+/// The accounts that the form names.
+async fn chosen(visit: &Visit, consent: &Consent, form: &Form) -> Result<Vec<AccountRow>, Refusal> {
+    let engine = &visit.site.engine;
+    let own = engine.accounts_to_share(consent).await?;
+    let row = |id: &str| {
+        let mut own = own.iter();
+        own.find(|account| account.public_id(engine.world().seed) == id)
+            .map(|account| account.row)
+            .ok_or(Refusal::UnknownAccount)
+    };
+    form.all("account").into_iter().map(row).collect()
+}
+
+/// Takes one step of the payer's.
+async fn take(visit: &Visit, step: ConsentStep) -> Result<Consent, Refusal> {
+    let link = visit.link.clone();
+    visit.site.engine.run(AnswerConsent { link, step }).await
+}
