@@ -1,6 +1,10 @@
 //! The sandbox, spoken to as a client would: real HTTP, signatures made by hand, no SDK between.
 #![allow(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
+mod ais;
+mod ais_consent;
+mod ais_paging;
+mod browser;
 mod connect;
 mod control;
 mod life;
@@ -8,6 +12,7 @@ mod oauth;
 mod payments;
 mod platform;
 mod property;
+mod reader;
 mod receiver;
 mod refund;
 mod signing;

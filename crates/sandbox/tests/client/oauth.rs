@@ -192,3 +192,61 @@ async fn what_is_no_token_is_refused() {
         assert_eq!(code, "invalid_token");
     }
 }
+
+/// The fields of a credential check, as the contract's example has them.
+fn credential_check(platform: &Platform) -> (String, String) {
+    let app_id = platform.credentials().app_id();
+    let form = format!("grant_type=client_credentials&app_id={app_id}&scope=PIS");
+    let json =
+        format!(r#"{{"grant_type":"client_credentials","app_id":"{app_id}","scope":"PIS"}}"#);
+    (form, json)
+}
+
+/// A credential check whose digest is that of some bytes.
+fn signed_check<'p>(platform: &'p Platform, digested: &str) -> crate::platform::Call<'p> {
+    let (form, _) = credential_check(platform);
+    let digest = Digest::of(digested.as_bytes()).to_string();
+    let lines = [
+        ("(request-target)", "post /oauth/secure/accesstoken"),
+        ("date", DATE),
+        ("digest", digest.as_str()),
+        ("x-request-id", "963587a9-1fa4-42d2-bca8-85c27d0c859e"),
+    ];
+    platform
+        .oauth("/oauth/secure/accesstoken", &form)
+        .header("app_id", platform.credentials().app_id().as_str())
+        .signed_over(&lines)
+}
+
+#[tokio::test]
+async fn a_credential_check_is_signed_over_the_fields_as_json_or_as_they_are_sent() {
+    let platform = Platform::start().await;
+    let (form, json) = credential_check(&platform);
+    for digested in [form, json] {
+        let answer = signed_check(&platform, &digested).send().await.ok();
+        let expected = &example("oauth-secure-accesstoken")["response"]["body"];
+        assert_eq!(members(&answer), members(expected));
+    }
+    let other = signed_check(&platform, "{}").send().await;
+    let (code, message) = other.error(401, "unauthorized");
+    assert_eq!(code, "invalid_signature");
+    assert!(message.contains("neither that of the form"), "{message}");
+}
+
+#[tokio::test]
+async fn a_credential_check_needs_a_signature_and_one_application() {
+    let platform = Platform::start().await;
+    let (form, json) = credential_check(&platform);
+    let unsigned = platform
+        .oauth("/oauth/secure/accesstoken", &form)
+        .send()
+        .await;
+    assert_eq!(unsigned.error(401, "unauthorized").0, "invalid_signature");
+    let other = signed_check(&platform, &json).header("app_id", "another");
+    let (code, _) = other.send().await.error(401, "unauthorized");
+    assert_eq!(code, "invalid_app_id");
+    let wrong = signed_check(&platform, &json)
+        .basic(platform.credentials().app_id().as_str(), "another secret");
+    let (code, _) = wrong.send().await.error(401, "unauthorized");
+    assert_eq!(code, "invalid_app_id");
+}

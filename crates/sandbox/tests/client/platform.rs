@@ -322,6 +322,11 @@ impl Call<'_> {
         )
     }
 
+    /// A header as it stands now.
+    pub(crate) fn header_value(&self, name: &str) -> String {
+        self.headers[name].to_str().unwrap().to_owned()
+    }
+
     pub(crate) async fn send(self) -> Answer {
         let request = self.platform.http.request(self.method, self.url);
         let request = request.headers(self.headers).body(self.body);
