@@ -205,8 +205,11 @@ impl Payment {
         &self.meta.extra
     }
 
-    /// Whether nothing will happen to it any more, see [`SessionStatus::is_final`]; `None` for a
-    /// status that this version does not know.
+    /// Whether its status has reached an end, see [`SessionStatus::is_final`]; `None` for one that
+    /// this version does not know.
+    ///
+    /// A payment that is `payment_created` has, and its money may still be on the way: its
+    /// [`transfer_state`](Self::transfer_state) goes on.
     pub fn is_final(&self) -> Option<bool> {
         self.status().is_final()
     }
@@ -224,10 +227,14 @@ impl Payment {
         (acquired == external).then_some(acquired)
     }
 
-    /// Whether the goods can go out. Contract §13.7.
+    /// Whether the goods can go out. Contract §13.7. Never for a refund or a payout, whose money
+    /// leaves.
     ///
     /// `None` for a word that this version does not know.
     pub fn is_shippable_from(&self, collection: Collection) -> Option<bool> {
+        if let Some(SessionType::Refund | SessionType::Payout) = self.session_type() {
+            return Some(false);
+        }
         match (self.status(), collection) {
             (SessionStatus::Unknown(_), _) => None,
             (SessionStatus::OrderCreated, _)

@@ -262,6 +262,11 @@ async fn a_merchant_ships_when_the_contract_says_so() {
         r#"{"attributes":{"transfer_state":"completed"}}"#,
     );
     assert_eq!(smart.await.is_shippable(), Some(false));
+    for kind in ["Refund", "Payout"] {
+        let meta = format!(r#""status":"payment_created","type":"{kind}""#);
+        let outgoing = payment(&meta, r#"{"transfer_state":"received"}"#).await;
+        assert_eq!(outgoing.is_shippable(), Some(false), "{kind}");
+    }
 }
 
 #[tokio::test]
