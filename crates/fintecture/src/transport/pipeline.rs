@@ -143,7 +143,11 @@ impl Core {
     /// Asks for a new token, and keeps it (Contract §3.2).
     pub(crate) async fn new_token(&self, scope: Scope, limits: Limits) -> Result<Token, Error> {
         let fetch = self.fetch_token(scope, limits);
-        self.tokens.fetch_anew(scope, fetch).await
+        // Another caller may be asking already: waiting for it counts too.
+        match timeout(limits.deadline, self.tokens.fetch_anew(scope, fetch)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Error::timeout()),
+        }
     }
 
     async fn attempts(

@@ -6,7 +6,7 @@ use std::time::Duration;
 use fintecture::transport::{BoxFuture, MemoryTokenStore, StoreError, Token, TokenKey, TokenStore};
 use fintecture::{Client, Error, SessionId};
 use futures_util::future::join_all;
-use tokio::time::{advance, sleep};
+use tokio::time::{Instant, advance, sleep};
 
 use crate::fake::{Fake, Reply, SESSION};
 
@@ -246,6 +246,40 @@ async fn a_token_asked_for_by_hand_is_kept_for_the_calls_to_come() {
     get(&client).await.unwrap();
     assert_eq!(fake.seen()[0].header("authorization"), "Bearer token-1");
     assert_eq!(fake.tokens(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_asked_for_by_hand_waits_no_longer_than_its_deadline() {
+    let fake = Fake::with_tokens(|_, _| Reply::Silence, |_, _| Reply::payment());
+    let client = fake.client();
+    let other = tokio::spawn({
+        let client = client.clone();
+        async move { get(&client).await }
+    });
+    sleep(Duration::from_millis(1)).await;
+    let began = Instant::now();
+    let limit = Duration::from_secs(1);
+    let error = client.pis().token().deadline(limit).await.unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!(began.elapsed(), limit);
+    other.abort();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_caller_in_haste_does_not_end_the_wait_of_the_patient() {
+    let late = Duration::from_secs(3);
+    let fake = Fake::with_tokens(
+        move |_, _| Reply::Late(late, Box::new(Reply::token("token", 3_600))),
+        |_, _| Reply::payment(),
+    );
+    let client = fake.client();
+    let id = SessionId::new(SESSION).unwrap();
+    let hasty = client.pis().payments().get(&id);
+    let hasty = hasty.deadline(Duration::from_secs(1)).into_future();
+    let patient = get(&client);
+    let (hasty, patient) = tokio::join!(hasty, patient);
+    assert!(hasty.unwrap_err().is_timeout());
+    patient.unwrap();
 }
 
 /// A store that fails, or that never answers.

@@ -113,7 +113,8 @@ impl TokenCache {
                 }
                 let failed_meanwhile = slot.failures.load(Ordering::Acquire) > failures;
                 if let Some(failed) = &*flight
-                    && (failed_meanwhile || failed.still_holds(self.clock.now()))
+                    && ((failed_meanwhile && failed.is_everyones())
+                        || failed.still_holds(self.clock.now()))
                 {
                     return Err(failed.error.clone());
                 }
@@ -281,6 +282,11 @@ impl Current {
 }
 
 impl Failed {
+    /// A deadline is its caller's own; whoever has time left may still ask.
+    fn is_everyones(&self) -> bool {
+        !self.error.is_timeout() || self.error.is_connect()
+    }
+
     /// Wrong credentials stay wrong: asking for every call would only add to the noise.
     fn still_holds(&self, now: Timestamp) -> bool {
         !self.error.is_retryable() && now < self.at + REFUSAL_HOLDS
