@@ -1,5 +1,6 @@
 //! One operation as a value: everything there is to say about a call, and nothing done yet.
 
+use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -39,7 +40,7 @@ pub(crate) enum Auth {
 }
 
 /// A call, described.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Operation {
     pub(crate) name: &'static str,
     /// The path with its variables named, for traces.
@@ -236,5 +237,16 @@ impl Operation {
         self.headers
             .insert(http::header::CONTENT_TYPE, HeaderValue::from_static(kind));
         self.body = Some(body);
+    }
+}
+
+/// Neither target nor body: they hold what a payer is called and how to reach them.
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Operation")
+            .field("name", &self.name)
+            .field("method", &self.method)
+            .field("template", &self.template)
+            .finish_non_exhaustive()
     }
 }
