@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::ClientBuilder;
+use crate::transport::BaseUrl;
 use crate::{Environment, Error, PrivateKey};
 
 const APP_ID: &str = "FINTECTURE_APP_ID";
@@ -61,6 +62,9 @@ impl ClientBuilder {
             }
         }
         if let Some(url) = set(BASE_URL) {
+            if let Err(error) = BaseUrl::parse(&url) {
+                problems.push(format!("{BASE_URL}: {error}"));
+            }
             builder = builder.base_url(url);
         }
         if problems.is_empty() {
@@ -139,12 +143,14 @@ mod tests {
             (APP_SECRET, "secret"),
             (PRIVATE_KEY, "canary"),
             (ENVIRONMENT, "staging"),
+            (BASE_URL, "ftp://canary"),
         ])
         .unwrap_err();
         assert!(error.is_config());
         let text = error.to_string();
         assert!(text.contains("FINTECTURE_PRIVATE_KEY: "), "{text}");
         assert!(text.contains("sandbox, production, test, local"), "{text}");
+        assert!(text.contains("FINTECTURE_BASE_URL: "), "{text}");
         assert!(!text.contains("canary"), "{text}");
     }
 }
