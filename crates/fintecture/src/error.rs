@@ -26,7 +26,7 @@ use crate::{Invalid, RequestId};
 /// | question | yes means |
 /// |---|---|
 /// | [`is_ambiguous`](Self::is_ambiguous) | it may have happened: [reconcile](Self::ambiguous), do not repeat |
-/// | [`is_retryable`](Self::is_retryable) | it did not happen, and later it may |
+/// | [`is_retryable`](Self::is_retryable) | repeating it later is safe, and may succeed |
 /// | [`is_invalid`](Self::is_invalid) | a field breaks a rule; nothing was sent |
 /// | [`api`](Self::api) | the server refused, and said why |
 ///

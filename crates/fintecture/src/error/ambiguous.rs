@@ -4,7 +4,8 @@ use crate::{EndToEndId, Personal, RequestId, SessionId, Timestamp};
 
 /// What is left of a call whose answer is missing though its request may have arrived.
 ///
-/// Hand it to [`reconcile`](crate::pis::Payments::reconcile) to find the payment it may have made.
+/// Of a connect, hand it to [`reconcile`](crate::pis::Payments::reconcile) to find the session it
+/// may have made; of a refund, look for its session in the [list](crate::pis::Payments::list).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ambiguous {
     operation: &'static str,
@@ -66,7 +67,7 @@ impl Ambiguous {
 }
 
 /// What an operation knows of itself that can find its effect again.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Traces {
     pub(crate) end_to_end_id: Option<EndToEndId>,
     pub(crate) state: Option<String>,

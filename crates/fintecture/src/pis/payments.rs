@@ -49,7 +49,11 @@ impl<R: Runner> Payments<R> {
     ///
     /// Lists show neither state nor request id, so it compares the end-to-end ids of the newest
     /// payments. Give the server a moment first: `None` means that the payment is not among them
-    /// now.
+    /// now. Even so another session is safe to create: nobody was given the page of the first.
+    ///
+    /// An ambiguous refund has no end-to-end id, so the error [is invalid](crate::Error::is_invalid):
+    /// look through the [list](Self::list) for a session of type
+    /// [`Refund`](crate::SessionType::Refund).
     ///
     /// ```no_run
     /// # use fintecture::pis::Connect;
@@ -60,7 +64,7 @@ impl<R: Runner> Payments<R> {
     ///     Err(error) => match error.ambiguous() {
     ///         Some(ambiguous) => match client.pis().payments().reconcile(ambiguous).await? {
     ///             Some(payment) => println!("it was made: {}", payment.id()),
-    ///             None => println!("it was not made: it is safe to try again"),
+    ///             None => println!("it is not there: it is safe to connect again"),
     ///         },
     ///         None => return Err(error),
     ///     },
