@@ -176,7 +176,7 @@ impl Money {
 
     /// The amount in minor units: cents, pence, grosze.
     pub fn minor(&self) -> i64 {
-        // Within `LARGEST_MINOR` by construction.
+        // An `i64` by construction: parsed within `LARGEST_MINOR`, or given as one.
         i64::try_from(self.minor_wide()).unwrap_or(i64::MAX)
     }
 
