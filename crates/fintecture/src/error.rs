@@ -30,8 +30,9 @@ use crate::{Invalid, RequestId};
 /// | [`is_invalid`](Self::is_invalid) | a field breaks a rule; nothing was sent |
 /// | [`api`](Self::api) | the server refused, and said why |
 ///
-/// `Display` is one line that may be logged: no secret, no personal data, no body. Cloning is
-/// cheap enough to hand one failure to all who waited for it.
+/// `Display` is one line that may be logged: no secret and no body. Of the server's words it masks
+/// e-mail addresses and long numbers; a name, should the server repeat one, it cannot tell from
+/// other words. Cloning is cheap enough to hand one failure to all who waited for it.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
