@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 
 use futures_util::TryStreamExt as _;
+use tokio::time::timeout;
 
 use super::{ListPayments, Payment};
 use crate::call::{Action, Describe as _};
@@ -51,10 +52,12 @@ impl Action for Reconcile {
             let newest = ListPayments::default().describe();
             let items: Items<Payment> = Items::new(client.core().clone(), newest, limits);
             let within_reach = futures_util::StreamExt::take(items, self.window);
-            within_reach
-                .try_filter(|payment| std::future::ready(payment.end_to_end_id() == Some(&wanted)))
-                .try_next()
+            let mut found = within_reach
+                .try_filter(|payment| std::future::ready(payment.end_to_end_id() == Some(&wanted)));
+            // Each page is a call of its own; the deadline is that of the search.
+            timeout(limits.deadline, found.try_next())
                 .await
+                .unwrap_or_else(|_| Err(Error::timeout().in_operation("pis.payments.reconcile")))
         })
     }
 }

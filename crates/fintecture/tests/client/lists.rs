@@ -1,12 +1,14 @@
 //! Lists, reconciliation, and webhooks confirmed.
 
 use std::num::NonZeroUsize;
+use std::time::Duration;
 
 use fintecture::pis::{Collection, Connect, Payment};
 use fintecture::webhook::{Event, Verifier, testing::Forge};
 use fintecture::{AppId, EndToEndId, Error, Money, SessionId, SessionStatus, redirect};
 use futures_util::TryStreamExt as _;
 use serde_json::json;
+use tokio::time::Instant;
 
 use crate::fake::{APP_ID, Fake, Reply, SESSION, key};
 
@@ -138,6 +140,29 @@ async fn the_search_ends_at_its_window() {
     let endless = |n| page(&["x", "y"], Some(&format!("{HOST}/pis/v2/payments?p={n}")));
     let (found, calls) = lost_then("mine", endless, 6).await;
     assert_eq!((found.unwrap(), calls), (None, 3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_search_ends_at_its_deadline_however_many_pages_there_are() {
+    let fake = Fake::new(|_, n| match n {
+        0 => Reply::Lost,
+        _ => Reply::Late(
+            Duration::from_secs(1),
+            Box::new(page(&["x"], Some(&format!("{HOST}/pis/v2/payments?p={n}")))),
+        ),
+    });
+    let client = fake.client();
+    let order = Connect::new(Money::eur("20").unwrap(), "Order 42");
+    let error = client.pis().connect(order).state("s").await.unwrap_err();
+    let began = Instant::now();
+    let limit = Duration::from_millis(2_500);
+    let search = client
+        .pis()
+        .payments()
+        .reconcile(error.ambiguous().unwrap());
+    let error = search.deadline(limit).await.unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!(began.elapsed(), limit);
 }
 
 #[tokio::test]
