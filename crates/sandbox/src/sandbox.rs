@@ -1,12 +1,14 @@
 //! Starting a sandbox: in a test with one line, or as a server that keeps its world.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use fintecture::{AppId, Credentials, KeyError, PrivateKey, SecretString, Timestamp};
+use fintecture::{
+    AppId, Credentials, ExposeSecret as _, KeyError, PrivateKey, SecretString, Timestamp,
+};
 use tokio::net::TcpListener;
 
 use crate::bank::Directory;
@@ -294,9 +296,7 @@ impl Identity {
         } else if origin == Origin::Reopened {
             return Err(StartError::OtherKey(key_file));
         } else {
-            let key = PrivateKey::generate()?;
-            write_private(&key_file, &key.to_pem()?).map_err(refuse)?;
-            key
+            make_key(&key_file, refuse)?
         };
         Ok(Self {
             app_id: AppId::new(Chance::new(seed, 0).uuid()).map_err(Refusal::from)?,
@@ -308,20 +308,39 @@ impl Identity {
     }
 }
 
-/// Writes a file that only its owner can read, whole or not at all.
-fn write_private(file: &Path, content: &SecretString) -> io::Result<()> {
-    use fintecture::ExposeSecret;
-    use std::io::Write;
-
+/// Makes a key in a file that only its owner can read, whole or not at all. Of several first starts
+/// on one folder one makes it and the others take it over: a key that replaced it would lock
+/// everybody out of the world that is founded with it.
+fn make_key(
+    file: &Path,
+    refuse: impl Fn(io::Error) -> StartError + Copy,
+) -> Result<PrivateKey, StartError> {
     let unfinished = file.with_extension("unfinished");
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    let draft = open_private(&unfinished).map_err(refuse)?;
+    draft.lock().map_err(refuse)?;
+    if file.exists() {
+        return Ok(PrivateKey::from_file(file)?);
+    }
+    let key = PrivateKey::generate()?;
+    write_whole(&draft, &key.to_pem()?)
+        .and_then(|()| fs::rename(&unfinished, file))
+        .map_err(refuse)?;
+    Ok(key)
+}
+
+fn open_private(file: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    // Another may be writing it: it is emptied under the lock.
+    options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut written = options.open(&unfinished)?;
-    written.write_all(content.expose_secret().as_bytes())?;
-    written.sync_all()?;
-    fs::rename(&unfinished, file)
+    options.open(file)
+}
+
+fn write_whole(mut file: &File, content: &SecretString) -> io::Result<()> {
+    file.set_len(0)?;
+    file.write_all(content.expose_secret().as_bytes())?;
+    file.sync_all()
 }
 
 /// Why a sandbox did not start.

@@ -151,6 +151,29 @@ async fn ids_do_not_come_again_after_a_new_start() {
 }
 
 #[tokio::test]
+async fn two_first_starts_on_one_folder_leave_a_world_that_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let at_once = std::sync::Barrier::new(2);
+    let start = || {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        at_once.wait();
+        let started = runtime.block_on(Sandbox::builder().data(folder.path()).start());
+        // Both have tried before either lets go.
+        at_once.wait();
+        match started {
+            Ok(sandbox) => runtime.block_on(sandbox.shutdown()),
+            Err(error) => assert!(error.to_string().contains("in use"), "{error}"),
+        }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(start);
+        scope.spawn(start);
+    });
+    let reopened = Sandbox::builder().data(folder.path()).start().await;
+    reopened.unwrap().shutdown().await;
+}
+
+#[tokio::test]
 async fn a_world_without_its_key_is_not_opened() {
     let folder = tempfile::tempdir().unwrap();
     let builder = || Sandbox::builder().data(folder.path());
