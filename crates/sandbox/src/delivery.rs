@@ -1,13 +1,11 @@
 //! Floor 5, webhooks out: takes from the outbox what is due, seals it and sends it (Contract §15).
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use fintecture::seal::{self, Stamp};
 use fintecture::{Digest, RequestId, Timestamp};
 use http::header::{CONTENT_TYPE, DATE};
 use serde_json::{Map, Value};
-use tokio::sync::Semaphore;
 
 use crate::domain::application::{Application, ContentType};
 use crate::engine::Engine;
@@ -18,15 +16,11 @@ use crate::store::tables::delivery::Delivery;
 /// How long an endpoint has to answer (Contract §15.2).
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How many deliveries are under way at once.
-const AT_ONCE: usize = 64;
-
 /// Sends webhooks until the engine closes.
 #[derive(Debug)]
 pub(crate) struct Courier {
     engine: Engine,
     client: reqwest::Client,
-    places: Arc<Semaphore>,
 }
 
 impl Courier {
@@ -38,11 +32,7 @@ impl Courier {
             // Endpoints under development are on this machine, which proxies do not reach.
             .no_proxy()
             .build()?;
-        Ok(Self {
-            engine,
-            client,
-            places: Arc::new(Semaphore::new(AT_ONCE)),
-        })
+        Ok(Self { engine, client })
     }
 
     /// Delivers what is due, whenever something is, until the world is closed.
@@ -61,7 +51,7 @@ impl Courier {
                 }
                 Ok(claimed) => {
                     for delivery in claimed {
-                        self.send_off(delivery).await;
+                        self.send_off(delivery);
                     }
                 }
                 Err(refusal) if refusal.is_closed() => return,
@@ -74,7 +64,8 @@ impl Courier {
     }
 
     /// Waits for the next delivery that was not due at `looked_at`. What was due then is in hand, or
-    /// waits for an older one of its session, and the end of either is a commit.
+    /// waits for an older one of its session or for others of its endpoint, and the end of each is
+    /// a commit.
     async fn next_is_due(&self, looked_at: Timestamp) {
         match self.engine.next_delivery_after(looked_at).await {
             Ok(Some(due_at)) => self.engine.clock().sleep_until(due_at).await,
@@ -82,11 +73,9 @@ impl Courier {
         }
     }
 
-    /// Sends one delivery beside the others, as soon as there is a place for it.
-    async fn send_off(&self, delivery: Delivery) {
-        let Ok(place) = Arc::clone(&self.places).acquire_owned().await else {
-            return;
-        };
+    /// Sends one delivery beside the others; how many there are is decided where they are taken in
+    /// hand.
+    fn send_off(&self, delivery: Delivery) {
         let (engine, client) = (self.engine.clone(), self.client.clone());
         tokio::spawn(async move {
             let outcome = match engine.world().applications.by_row(delivery.application) {
@@ -96,7 +85,6 @@ impl Courier {
             if let Err(refusal) = engine.attempted(&delivery, outcome).await {
                 tracing::error!(%refusal, "an attempt could not be recorded");
             }
-            drop(place);
         });
     }
 }

@@ -16,7 +16,11 @@ const RETRIES: u32 = 10;
 const FIRST_PAUSE: Duration = Duration::from_mins(1);
 
 /// How many deliveries are taken in hand at once.
-const BATCH: i64 = 64;
+const BATCH: i64 = 32;
+
+/// From how many deliveries in hand on an endpoint is given no more, lest one that never answers
+/// take what the others need. The last batch may exceed it.
+const PER_ENDPOINT: i64 = 32;
 
 /// How an attempt ended.
 #[derive(Clone, Debug)]
@@ -37,7 +41,8 @@ pub(crate) struct DeliveryCount {
 impl Engine {
     /// Takes in hand what is due.
     pub(crate) async fn claim_deliveries(&self) -> Result<Vec<Delivery>, Refusal> {
-        let due = self.load([delivery::due(self.clock().now(), 1)]).await?;
+        let due = delivery::due(self.clock().now(), PER_ENDPOINT, 1);
+        let due = self.load([due]).await?;
         if due.first().is_none_or(Vec::is_empty) {
             return Ok(Vec::new());
         }
@@ -72,7 +77,8 @@ impl Engine {
 
     /// Whether every delivery that is due was tried: none is in hand, and none could be.
     pub(super) async fn has_delivered(&self) -> Result<bool, Refusal> {
-        let queries = [delivery::in_hand(), delivery::due(self.clock().now(), 1)];
+        let due = delivery::due(self.clock().now(), PER_ENDPOINT, 1);
+        let queries = [delivery::in_hand(), due];
         Ok(self.load(queries).await?.iter().all(Vec::is_empty))
     }
 
@@ -106,7 +112,8 @@ impl Command for Claim {
         _world: &World,
         moment: &mut Moment,
     ) -> Result<Vec<Delivery>, Refusal> {
-        let found = tx.load(&[delivery::due(moment.now, BATCH)]).await?;
+        let due = delivery::due(moment.now, PER_ENDPOINT, BATCH);
+        let found = tx.load(&[due]).await?;
         let due: Vec<Delivery> = found
             .iter()
             .flatten()

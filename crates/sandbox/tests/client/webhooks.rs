@@ -1,10 +1,14 @@
 //! Webhooks, as a merchant's endpoint sees them (Contract §15).
 
 use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use fintecture::{Digest, SessionStatus};
 use serde_json::{Value, json};
+use tokio::sync::Notify;
+use tokio::time::timeout;
 
 use crate::platform::{Platform, example, is, order};
 use crate::receiver::{Delivery, Receiver};
@@ -279,6 +283,34 @@ async fn a_dead_endpoint_does_not_hold_another() {
         receiver.events()[4..],
         ["payment_session.transfer_states.received"]
     );
+}
+
+#[tokio::test]
+async fn an_endpoint_that_never_answers_does_not_hold_another() {
+    const ORDERS: usize = 130;
+    let all_arrived = Arc::new(Notify::new());
+    let arrived = Arc::clone(&all_arrived);
+    let receiver = Receiver::answering(move |n| {
+        if n + 1 == ORDERS {
+            arrived.notify_one();
+        }
+        StatusCode::OK
+    })
+    .await;
+    // Its connections are made, and nobody takes them.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let platform = Platform::start().await;
+    let silent_url = format!("http://{}/", silent.local_addr().unwrap());
+    platform.webhook(&silent_url).await;
+    platform.webhook(&receiver.url).await;
+    let merchant = platform.merchant().await;
+    for _ in 0..ORDERS {
+        merchant.order("1").await;
+    }
+    // Less than it takes until the first attempt at the silent one is given up.
+    timeout(Duration::from_secs(15), all_arrived.notified())
+        .await
+        .expect("every order is told to the endpoint that answers");
 }
 
 #[tokio::test]

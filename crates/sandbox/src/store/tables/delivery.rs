@@ -42,18 +42,25 @@ pub(crate) fn insert(
     )
 }
 
-/// What may be sent now: due, in nobody's hand, and with nothing older of the same session still
-/// waiting for the same endpoint, so that the order is kept.
-pub(crate) fn due(now: Timestamp, limit: i64) -> Stmt {
+/// What may be sent now: due, in nobody's hand, to an endpoint that has fewer than `per_endpoint`
+/// in hand, and with nothing older of the same session still waiting for the same endpoint, so
+/// that the order is kept.
+pub(crate) fn due(now: Timestamp, per_endpoint: i64, limit: i64) -> Stmt {
     stmt!(
         "SELECT d.row, e.application, e.url, e.content_type, d.request_id, v.at, v.fields, \
          d.attempts FROM delivery d \
          JOIN endpoint e ON e.row = d.endpoint JOIN event v ON v.row = d.event \
-         WHERE d.state = 'waiting' AND d.due_at <= $1 AND d.lease IS NULL AND NOT EXISTS ( \
+         WHERE d.state = 'waiting' AND d.due_at <= $1 AND d.lease IS NULL \
+         AND d.endpoint NOT IN ( \
+             SELECT held.endpoint FROM delivery held \
+             WHERE held.state = 'waiting' AND held.lease IS NOT NULL \
+             GROUP BY held.endpoint HAVING COUNT(*) >= $2) \
+         AND NOT EXISTS ( \
              SELECT 1 FROM delivery older WHERE older.session = d.session \
              AND older.endpoint = d.endpoint AND older.row < d.row AND older.state = 'waiting') \
-         ORDER BY d.due_at, d.row LIMIT $2",
+         ORDER BY d.due_at, d.row LIMIT $3",
         now.as_micros(),
+        per_endpoint,
         limit,
     )
 }
