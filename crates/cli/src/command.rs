@@ -45,8 +45,9 @@ pub(crate) enum Command {
     Demo(DemoOptions),
     /// Run the platform on this machine
     ///
-    /// Serves the signed API, the pages that payers see, five simulated banks with real ledgers,
-    /// webhooks, and a clock that can be turned: `sandbox` and `sandbox start` are the same.
+    /// Serves the signed API, the pages that payers see, simulated banks of fifteen countries with
+    /// real ledgers, webhooks, and a clock that can be turned: `sandbox` and `sandbox start` are
+    /// the same.
     Sandbox(Box<SandboxOptions>),
 }
 
