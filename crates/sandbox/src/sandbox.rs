@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 
 use crate::bank::Directory;
 use crate::clock::{Pace, WorldClock};
-use crate::control::{Control, ControlError};
+use crate::control::{Control, ControlError, check_webhook};
 use crate::domain::Refusal;
 use crate::domain::chance::Chance;
 use crate::engine::Engine;
@@ -105,6 +105,10 @@ impl Builder {
         let exposed = addresses.iter().find(|address| !address.ip().is_loopback());
         if let (None, Some(address)) = (&self.data, exposed) {
             return Err(StartError::Exposed(*address));
+        }
+        // Before anything is made: a first start that fails is still to come.
+        for url in &self.webhooks {
+            check_webhook("webhook", url).map_err(Refusal::from)?;
         }
         let seed = self.seed.unwrap_or(SEED);
         let (location, identity) = match &self.data {

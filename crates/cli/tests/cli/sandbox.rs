@@ -246,7 +246,7 @@ fn credentials_that_cannot_be_written_are_one_line() {
 fn a_webhook_that_is_no_address_is_one_line() {
     let complaint = complaint(&["--memory", "--listen", "127.0.0.1:0", "--webhook", "shop"]);
     assert!(
-        complaint.contains("url: must be an absolute http or https address"),
+        complaint.contains("webhook: must be an absolute http or https address"),
         "{complaint}"
     );
 }

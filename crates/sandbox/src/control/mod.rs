@@ -8,7 +8,7 @@ mod wait;
 
 use std::time::Duration;
 
-use fintecture::{CustomerId, ProviderId, SecretString, SessionId, Timestamp};
+use fintecture::{CustomerId, Invalid, ProviderId, SecretString, SessionId, Timestamp};
 
 pub(crate) use self::http::routes;
 pub use account::AccountBalance;
@@ -128,6 +128,17 @@ impl ControlError {
     }
 }
 
+/// Checks that webhooks can be sent to an address.
+pub(crate) fn check_webhook(name: &'static str, url: &str) -> Result<(), Invalid> {
+    match url::Url::parse(url) {
+        Ok(address) if matches!(address.scheme(), "http" | "https") => Ok(()),
+        _ => {
+            let rule = "must be an absolute http or https address";
+            Err(Invalid::new(name, rule, url))
+        }
+    }
+}
+
 impl Control {
     pub(crate) fn new(engine: Engine) -> Self {
         Self { engine }
@@ -223,13 +234,7 @@ impl Control {
         url: &str,
         content_type: ContentType,
     ) -> Result<(), ControlError> {
-        let address = url::Url::parse(url)
-            .ok()
-            .filter(|url| matches!(url.scheme(), "http" | "https"));
-        if address.is_none() {
-            let rule = "must be an absolute http or https address";
-            return Err(Refusal::from(fintecture::Invalid::new("url", rule, url)).into());
-        }
+        check_webhook("url", url).map_err(Refusal::from)?;
         let application = self.demo()?;
         let url = url.to_owned();
         self.engine

@@ -174,6 +174,17 @@ async fn two_first_starts_on_one_folder_leave_a_world_that_opens() {
 }
 
 #[tokio::test]
+async fn a_webhook_that_is_no_address_founds_no_world() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = folder.path().join("kept");
+    let builder = Sandbox::builder().data(&kept).webhook("shop");
+    let error = builder.start().await.unwrap_err();
+    let rule = "webhook: must be an absolute http or https address";
+    assert!(error.to_string().starts_with(rule), "{error}");
+    assert!(!kept.exists());
+}
+
+#[tokio::test]
 async fn a_world_without_its_key_is_not_opened() {
     let folder = tempfile::tempdir().unwrap();
     let builder = || Sandbox::builder().data(folder.path());
