@@ -12,6 +12,9 @@ use tokio::process::{Child, Command};
 const NEEDED: &str = "the suite `browser` needs chromium and chromedriver: \
                       sudo apt-get install chromium chromium-driver";
 
+/// How often a driver is started before that is a failure.
+const TRIES: u32 = 5;
+
 /// What the payer holds in the hand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Screen {
@@ -32,13 +35,7 @@ pub(crate) struct Chromium {
 
 impl Chromium {
     pub(crate) async fn start(screen: Screen) -> Self {
-        let mut driver = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .expect(NEEDED);
-        let port = port_of(&mut driver).await;
+        let (driver, port) = start_driver().await;
         let profile = tempfile::tempdir().unwrap();
         let Value::Object(wanted) = capabilities(screen, &profile) else {
             unreachable!("capabilities are an object");
@@ -60,16 +57,34 @@ impl Chromium {
     }
 }
 
-/// The free port that the driver took, which it prints.
-async fn port_of(driver: &mut Child) -> u16 {
-    let printed = driver.stdout.take().unwrap();
+/// Starts a driver on a free port of its own choice, and says which.
+///
+/// It wants the same port for IPv4 and for IPv6, and ends if somebody has just taken either.
+async fn start_driver() -> (Child, u16) {
+    for _ in 0..TRIES {
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect(NEEDED);
+        if let Some(port) = port_of(&mut driver).await {
+            return (driver, port);
+        }
+    }
+    panic!("chromedriver ended without a port {TRIES} times; {NEEDED}");
+}
+
+/// The port that the driver took, which it prints.
+async fn port_of(driver: &mut Child) -> Option<u16> {
+    let printed = driver.stdout.take()?;
     let mut lines = BufReader::new(printed).lines();
     while let Some(line) = lines.next_line().await.unwrap() {
         if let Some((_, port)) = line.split_once("started successfully on port ") {
-            return port.trim_end_matches('.').parse().unwrap();
+            return Some(port.trim_end_matches('.').parse().unwrap());
         }
     }
-    panic!("chromedriver ended without a port; {NEEDED}");
+    None
 }
 
 fn capabilities(screen: Screen, profile: &TempDir) -> Value {
