@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use fintecture_sandbox::StartError;
 
 use crate::style::BAD;
@@ -62,4 +63,31 @@ pub(crate) fn code(outcome: Result<Ending, Trouble>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The exit code, after what was typed got its answer: the help or version it asked for, or one
+/// line on what is wrong with it.
+pub(crate) fn told(answer: &clap::Error) -> ExitCode {
+    match answer.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            // Whoever closed the output does not want to know.
+            let _ = answer.print();
+            ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(2))
+        }
+        _ => code(Err(Trouble::new(one_line(&answer.to_string())))),
+    }
+}
+
+/// What is wrong and what may have been meant, without the usage that follows.
+fn one_line(text: &str) -> String {
+    let said: Vec<_> = text
+        .trim_start_matches("error: ")
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"))
+        .filter(|line| !line.is_empty())
+        .collect();
+    format!("{} (see --help)", said.join("; "))
 }

@@ -15,7 +15,10 @@ use command::{Cli, Command};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(answer) => return exit::told(&answer),
+    };
     log::start();
     let outcome = match cli.command {
         Command::Demo(options) => demo::run(options).await,
