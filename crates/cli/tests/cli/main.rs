@@ -5,9 +5,12 @@ mod demo;
 mod help;
 mod kill;
 mod open;
+mod receiver;
 mod running;
 mod sandbox;
 mod seed;
+#[cfg(unix)]
+mod stop;
 
 /// The quickstart's Rust program, so that it compiles.
 #[allow(

@@ -71,10 +71,21 @@ impl Running {
 
     /// Asks it to stop; what it said then, and how it ended.
     #[cfg(unix)]
-    pub(crate) fn ask_to_stop(mut self, signal: &str) -> (String, ExitStatus) {
+    pub(crate) fn ask_to_stop(self, signal: &str) -> (String, ExitStatus) {
+        self.send(signal);
+        self.ended()
+    }
+
+    #[cfg(unix)]
+    pub(crate) fn send(&self, signal: &str) {
         let pid = self.child.id().to_string();
         let sent = Command::new("kill").args([signal, &pid]).status().unwrap();
         assert!(sent.success());
+    }
+
+    /// What it said after its banner, and how it ended.
+    #[cfg(unix)]
+    pub(crate) fn ended(mut self) -> (String, ExitStatus) {
         let status = self.child.wait().unwrap();
         (self.said.take().unwrap().join().unwrap(), status)
     }
@@ -119,7 +130,9 @@ impl Credentials {
 
 /// An HTTP client for the control interface.
 pub(crate) fn http() -> reqwest::Client {
-    reqwest::Client::builder().no_proxy().build().unwrap()
+    // Without the machine's certificates, which take long to read and serve no plain HTTP.
+    let builder = reqwest::Client::builder().tls_certs_only([]);
+    builder.no_proxy().build().unwrap()
 }
 
 /// The JSON at an address of the control interface.
@@ -142,4 +155,11 @@ pub(crate) async fn accept(base_url: &str, session: &str) -> bool {
         .send()
         .await;
     answer.is_ok_and(|answer| answer.status().is_success())
+}
+
+/// Turns the clock, and waits until nothing more is due.
+pub(crate) async fn advance(base_url: &str, by: &str) {
+    let turn = http().post(format!("{base_url}/_sandbox/v1/clock/advance"));
+    let answer = turn.body(format!(r#"{{"by":"{by}"}}"#)).send().await;
+    assert!(answer.unwrap().status().is_success());
 }

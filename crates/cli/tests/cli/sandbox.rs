@@ -51,16 +51,6 @@ fn start_may_be_said() {
     );
 }
 
-#[cfg(unix)]
-#[test]
-fn it_stops_cleanly_when_it_is_asked_to() {
-    for signal in ["-TERM", "-INT"] {
-        let (said, status) = Running::start(&["--memory"]).ask_to_stop(signal);
-        assert_eq!(status.code(), Some(0));
-        assert_eq!(said.trim(), "Stopped.");
-    }
-}
-
 #[tokio::test]
 async fn the_credentials_it_writes_are_all_a_client_needs() {
     let folder = TempDir::new().unwrap();
@@ -231,6 +221,31 @@ fn a_folder_that_cannot_be_made_is_one_line() {
     let below = file.join("world");
     let complaint = complaint(&["--data", text(&below), "--listen", "127.0.0.1:0"]);
     assert!(complaint.contains("cannot keep a world in"), "{complaint}");
+}
+
+/// Not even root can write there.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_written_is_one_line() {
+    let complaint = complaint(&["--data", "/sys", "--listen", "127.0.0.1:0"]);
+    let expected = "error: cannot keep a world in /sys: ";
+    assert!(complaint.starts_with(expected), "{complaint}");
+}
+
+#[test]
+fn a_world_of_a_newer_version_is_one_line_and_left_as_it_is() {
+    let folder = TempDir::new().unwrap();
+    let data = ["--data", text(folder.path()), "--listen", "127.0.0.1:0"];
+    Running::start(&data[..2]).kill();
+    let world = rusqlite::Connection::open(folder.path().join("world.db")).unwrap();
+    world.pragma_update(None, "user_version", 1_000).unwrap();
+    let complaint = complaint(&data);
+    let expected = "error: the world was written by a newer version of this program";
+    assert!(complaint.starts_with(expected), "{complaint}");
+    let version: i64 = world
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .unwrap();
+    assert_eq!(version, 1_000);
 }
 
 #[test]
