@@ -182,6 +182,13 @@ async fn a_thousand_commands_give_the_same_log_from_the_same_seed() {
         assert_eq!(first, second);
     }
     assert_eq!(first.len(), second.len());
-    assert!(first.len() > 2 * COUNT, "{} lines", first.len());
+    // Neither is empty of what it is about: successes, refusals and webhooks.
+    for (beginning, least) in [("200 ", COUNT / 3), ("400 ", COUNT / 20), ("[(", COUNT / 3)] {
+        let count = first
+            .iter()
+            .filter(|line| line.starts_with(beginning))
+            .count();
+        assert!(count > least, "{beginning}: {count}");
+    }
     assert_ne!(first, other);
 }
