@@ -3,96 +3,22 @@
 use std::time::Duration;
 
 use fintecture::pis::Connect;
-use fintecture::{AccountId, Client, Error, Money, ProviderId, SessionId};
+use fintecture::{Error, Money};
 
-use crate::fake::{Fake, Reply, SESSION, connection, customer};
-
-fn session() -> SessionId {
-    SessionId::new(SESSION).unwrap()
-}
-
-/// Calls that only read.
-const READS: [&str; 10] = [
-    "pis.payments.get",
-    "pis.payments.list",
-    "ais.connect",
-    "ais.authorize",
-    "ais.accounts.list",
-    "ais.accounts.get",
-    "ais.transactions.list",
-    "ais.holders.list",
-    "resources.providers.list",
-    "resources.providers.get",
-];
-
-/// Calls that do the same when repeated.
-const IDEMPOTENT: [&str; 1] = ["ais.delete"];
-
-/// Calls that make or move something.
-const PAYMENTS: [&str; 2] = ["pis.connect", "pis.refund"];
-
-/// Calls that use up what they send.
-const TRADES: [&str; 2] = ["ais.exchange", "ais.refresh"];
-
-fn all() -> impl Iterator<Item = &'static str> {
-    let repeatable = READS.into_iter().chain(IDEMPOTENT);
-    repeatable.chain(PAYMENTS).chain(TRADES)
-}
-
-async fn connect(client: &Client) -> Result<(), Error> {
-    let order = Connect::new(Money::eur("20").unwrap(), "Order 42");
-    client
-        .pis()
-        .connect(order)
-        .state("order-42")
-        .await
-        .map(drop)
-}
-
-/// Makes a call by its name.
-async fn make(client: &Client, call: &str) -> Result<(), Error> {
-    let (pis, ais, resources) = (client.pis(), client.ais(), client.resources());
-    let connection = connection(client);
-    let account = AccountId::new("a1").unwrap();
-    match call {
-        "pis.connect" => connect(client).await,
-        "pis.refund" => pis.refund(&session()).await.map(drop),
-        "pis.payments.get" => pis.payments().get(&session()).await.map(drop),
-        "pis.payments.list" => pis.payments().list().await.map(drop),
-        "ais.connect" => {
-            let page = ais.connect().state("s");
-            page.redirect_uri("https://app.example/").await.map(drop)
-        }
-        "ais.authorize" => {
-            let page = ais.authorize(&ProviderId::new("agfbfr").unwrap());
-            let page = page.state("s").redirect_uri("https://app.example/");
-            page.await.map(drop)
-        }
-        "ais.exchange" => ais.exchange("code", &customer()).await.map(drop),
-        "ais.refresh" => connection.refresh().await.map(drop),
-        "ais.delete" => connection.delete().await.map(drop),
-        "ais.accounts.list" => connection.accounts().await.map(drop),
-        "ais.accounts.get" => connection.account(&account).await.map(drop),
-        "ais.transactions.list" => connection.transactions(&account).await.map(drop),
-        "ais.holders.list" => connection.holders().await.map(drop),
-        "resources.providers.list" => resources.providers().await.map(drop),
-        "resources.providers.get" => {
-            let id = ProviderId::new("agfbfr").unwrap();
-            resources.provider(&id).await.map(drop)
-        }
-        other => panic!("{other} is no call"),
-    }
-}
+use crate::fake::{Fake, Reply, SESSION};
+use crate::operations::{
+    IDEMPOTENT, PAYMENTS, READS, TRADES, WITHOUT_TOKEN, all, connect, is_grant, make, session,
+};
 
 /// How a call fails that is always answered so, and how often it was sent.
 async fn outcome(call: &str, reply: Reply) -> (Error, usize) {
-    let fake = if TRADES.contains(&call) {
+    let fake = if is_grant(call) {
         Fake::with_tokens(move |_, _| reply.clone(), |_, _| Reply::status(200))
     } else {
         Fake::always(reply)
     };
     let error = make(&fake.client(), call).await.unwrap_err();
-    let sent = if TRADES.contains(&call) {
+    let sent = if is_grant(call) {
         fake.tokens()
     } else {
         fake.calls()
@@ -192,13 +118,7 @@ async fn a_refusal_is_final_for_every_call() {
 
 #[tokio::test(start_paused = true)]
 async fn a_refused_token_is_replaced_once_for_every_call_that_has_one() {
-    let without = [
-        "ais.connect",
-        "ais.authorize",
-        "resources.providers.list",
-        "resources.providers.get",
-    ];
-    let with_token = all().filter(|call| !without.contains(call) && !TRADES.contains(call));
+    let with_token = all().filter(|call| !WITHOUT_TOKEN.contains(call) && !is_grant(call));
     for call in with_token {
         let fake = Fake::new(|seen, n| match seen.method.as_str() {
             _ if n == 0 => Reply::refusal(401, "invalid_token"),
