@@ -3,6 +3,7 @@
 #![cfg(feature = "client")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+mod applications;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod connection;
