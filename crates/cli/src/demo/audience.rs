@@ -4,7 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use super::check::Surprise;
-use super::steps::Movement;
+use super::steps::{Booking, Movement};
 use super::wire::Exchange;
 
 /// A step that was made.
@@ -20,6 +20,17 @@ pub(super) struct Step {
     pub(super) lines: Vec<Exchange>,
     /// What moved between accounts, where that is what the step is about.
     pub(super) movements: Vec<Movement>,
+    /// What the payer's bank shows, where that is what the step is about.
+    pub(super) bookings: Vec<Booking>,
+}
+
+/// What a person is asked to do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Invitation {
+    /// To pay.
+    Pay,
+    /// To let the shop see their account.
+    Agree,
 }
 
 /// How the story ended.
@@ -35,8 +46,8 @@ pub(super) trait Audience {
     /// Before anything happened.
     fn begin(&mut self) -> io::Result<()>;
 
-    /// A person is asked to pay on this page.
-    fn invite(&mut self, url: &str) -> io::Result<()>;
+    /// A person is asked to do something on this page.
+    fn invite(&mut self, to: Invitation, url: &str) -> io::Result<()>;
 
     /// A step was made.
     fn step(&mut self, step: Step) -> io::Result<()>;

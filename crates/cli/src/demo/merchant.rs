@@ -11,6 +11,7 @@ use axum::body::Bytes;
 use axum::extract::{OriginalUri, Query, State};
 use axum::response::Html;
 use axum::routing::{get, post};
+use fintecture::Personal;
 use fintecture::webhook::{Claimed, Event, Verifier};
 use http::{HeaderMap, Method, StatusCode, Uri};
 use tokio::net::TcpListener;
@@ -22,6 +23,7 @@ use super::wire::{Exchange, Route, proof_of, shown_target};
 
 const BACK: &str = "/callback";
 const LEFT: &str = "/cancelled";
+const CONSENTED: &str = "/consented";
 const WEBHOOKS: &str = "/webhooks";
 
 /// How long a webhook may be on its way.
@@ -32,6 +34,8 @@ const WEBHOOK_LIMIT: Duration = Duration::from_secs(20);
 pub(super) struct Visit {
     pub(super) way: Way,
     pub(super) parameters: BTreeMap<String, String>,
+    /// The parameters as they came.
+    pub(super) query: Personal,
     pub(super) exchange: Exchange,
 }
 
@@ -42,6 +46,8 @@ pub(super) enum Way {
     Redirect,
     /// By leaving before the bank.
     Left,
+    /// From the bank, asked for their consent.
+    Consented,
 }
 
 /// A webhook that arrived and was verified.
@@ -91,9 +97,11 @@ impl Premises {
         let router = Router::new()
             .route(BACK, get(came_back))
             .route(LEFT, get(left))
+            .route(CONSENTED, get(consented))
             .route(WEBHOOKS, post(webhook))
             .with_state(desk);
         let (redirect_uri, origin_uri) = (self.at(BACK), self.at(LEFT));
+        let consent_uri = self.at(CONSENTED);
         let server = tokio::spawn(async move {
             if let Err(error) = axum::serve(self.listener, router).await {
                 tracing::error!(%error, "the shop closed");
@@ -103,6 +111,7 @@ impl Premises {
             address: self.address,
             redirect_uri,
             origin_uri,
+            consent_uri,
             visits,
             webhooks,
             waiting: Vec::new(),
@@ -116,6 +125,7 @@ pub(super) struct Merchant {
     pub(super) address: Url,
     pub(super) redirect_uri: String,
     pub(super) origin_uri: String,
+    pub(super) consent_uri: String,
     visits: UnboundedReceiver<Visit>,
     webhooks: UnboundedReceiver<Result<Delivery, Surprise>>,
     /// Webhooks that nobody asked for yet.
@@ -130,14 +140,24 @@ impl Drop for Merchant {
 }
 
 impl Merchant {
-    /// The next payer who comes back.
-    pub(super) async fn visit(&mut self, limit: Duration) -> Result<Visit, Surprise> {
-        let visit = tokio::time::timeout(limit, self.visits.recv()).await;
-        let nobody = || format!("nobody in {} seconds", limit.as_secs());
-        visit
-            .ok()
-            .flatten()
-            .ok_or_else(|| Surprise::new("the payer, back in the shop", nobody()))
+    /// The next payer who comes back in such a way; a page that is loaded again is no visit.
+    pub(super) async fn visit(
+        &mut self,
+        limit: Duration,
+        wanted: impl Fn(Way) -> bool,
+    ) -> Result<Visit, Surprise> {
+        let deadline = tokio::time::Instant::now() + limit;
+        loop {
+            let next = tokio::time::timeout_at(deadline, self.visits.recv()).await;
+            match next.ok().flatten() {
+                Some(visit) if wanted(visit.way) => return Ok(visit),
+                Some(_) => {}
+                None => {
+                    let nobody = format!("nobody in {} seconds", limit.as_secs());
+                    return Err(Surprise::new("the payer, back in the shop", nobody));
+                }
+            }
+        }
     }
 
     /// The webhook that tells of something; others are kept for those who ask for them.
@@ -202,6 +222,14 @@ async fn left(
     desk.welcome(Way::Left, &uri, parameters)
 }
 
+async fn consented(
+    State(desk): State<Arc<Desk>>,
+    OriginalUri(uri): OriginalUri,
+    Query(parameters): Parameters,
+) -> Html<&'static str> {
+    desk.welcome(Way::Consented, &uri, parameters)
+}
+
 impl Desk {
     fn welcome(
         &self,
@@ -221,6 +249,7 @@ impl Desk {
         let _ = self.visits.send(Visit {
             way,
             parameters,
+            query: uri.query().unwrap_or_default().into(),
             exchange,
         });
         Html(include_str!("shop.html"))

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::audience::{Audience, Finale, Step};
-use super::steps::Movement;
+use super::audience::{Audience, Finale, Invitation, Step};
+use super::steps::{Booking, Movement};
 use super::wire::{Exchange, Route};
 
 /// Keeps the steps, and writes them at the end.
@@ -32,6 +32,8 @@ struct Entry {
     wire: Vec<Line>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     accounts: Vec<Movement>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    bookings: Vec<Booking>,
 }
 
 /// One request and its answer.
@@ -73,9 +75,13 @@ impl<W: Write> Audience for Report<W> {
         Ok(())
     }
 
-    fn invite(&mut self, url: &str) -> io::Result<()> {
+    fn invite(&mut self, to: Invitation, url: &str) -> io::Result<()> {
+        let what = match to {
+            Invitation::Pay => "Pay",
+            Invitation::Agree => "Agree",
+        };
         // A person has to see it, and stdout is for the program.
-        writeln!(anstream::stderr(), "Pay at {url}")
+        writeln!(anstream::stderr(), "{what} at {url}")
     }
 
     fn step(&mut self, step: Step) -> io::Result<()> {
@@ -94,6 +100,7 @@ impl<W: Write> Audience for Report<W> {
             came,
             wire: step.lines.into_iter().map(Line::from).collect(),
             accounts: step.movements,
+            bookings: step.bookings,
         });
         Ok(())
     }

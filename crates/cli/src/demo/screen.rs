@@ -3,9 +3,11 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use super::audience::{Audience, Finale, Step};
+use fintecture::Money;
+
+use super::audience::{Audience, Finale, Invitation, Step};
 use super::check::Surprise;
-use super::steps::Movement;
+use super::steps::{Booking, Movement};
 use super::wire::{Exchange, Route};
 use crate::style::{BAD, GOOD, LINK, QUIET, TITLE};
 
@@ -66,7 +68,7 @@ impl<W: Write> Screen<W> {
         let name = longest(|moved| moved.name.clone());
         let before = longest(|moved| moved.before.to_string());
         let after = longest(|moved| moved.after.to_string());
-        let change = longest(shown_change);
+        let change = longest(|moved| signed(moved.change()));
         for moved in movements {
             writeln!(
                 self.out,
@@ -76,8 +78,22 @@ impl<W: Write> Screen<W> {
                 iban = moved.iban.as_deref().unwrap_or_default(),
                 was = moved.before.to_string(),
                 is = moved.after.to_string(),
-                moved = shown_change(moved),
+                moved = signed(moved.change()),
             )?;
+        }
+        Ok(())
+    }
+
+    fn bookings(&mut self, bookings: &[Booking]) -> io::Result<()> {
+        let amounts = bookings.iter().map(|booking| signed(booking.amount));
+        let widest = amounts.map(|amount| amount.chars().count()).max();
+        let width = widest.unwrap_or(0);
+        for booking in bookings {
+            let (iban, day, text) = (&booking.iban, booking.booked, &booking.communication);
+            let amount = signed(booking.amount);
+            let line = format!("{day}  {amount:>width$}  {text}");
+            let line = cut(&line, WIDTH - INDENT.len() - iban.chars().count() - 2);
+            writeln!(self.out, "{INDENT}{QUIET}{iban}{QUIET:#}  {line}")?;
         }
         Ok(())
     }
@@ -115,8 +131,12 @@ impl<W: Write> Audience for Screen<W> {
         self.out.flush()
     }
 
-    fn invite(&mut self, url: &str) -> io::Result<()> {
-        writeln!(self.out, "{INDENT}Pay in your browser, at")?;
+    fn invite(&mut self, to: Invitation, url: &str) -> io::Result<()> {
+        let what = match to {
+            Invitation::Pay => "Pay in your browser, at",
+            Invitation::Agree => "Let the shop see your account, in your browser, at",
+        };
+        writeln!(self.out, "{INDENT}{what}")?;
         writeln!(self.out, "{INDENT}{LINK}{url}{LINK:#}")?;
         writeln!(
             self.out,
@@ -142,6 +162,7 @@ impl<W: Write> Audience for Screen<W> {
             Err(surprise) => self.surprise(surprise)?,
         }
         self.movements(&step.movements)?;
+        self.bookings(&step.bookings)?;
         for exchange in &step.lines {
             self.exchange(exchange)?;
         }
@@ -207,12 +228,12 @@ fn cut(text: &str, width: usize) -> String {
     text.chars().take(width - 1).chain(['…']).collect()
 }
 
-fn shown_change(moved: &Movement) -> String {
-    let change = moved.change();
-    if change.is_positive() {
-        format!("+{change}")
+/// An amount with its sign, whichever it is.
+fn signed(money: Money) -> String {
+    if money.is_positive() {
+        format!("+{money}")
     } else {
-        change.to_string().replace('-', "−")
+        money.to_string().replace('-', "−")
     }
 }
 

@@ -4,9 +4,11 @@ use std::future::Future;
 use std::io;
 use std::time::Instant;
 
-use super::audience::{Audience, Finale, Step};
+use fintecture::ais::Connection;
+
+use super::audience::{Audience, Finale, Invitation, Step};
 use super::check::Surprise;
-use super::steps::{Scene, Told};
+use super::steps::{Fact, Scene, Told};
 use super::wire::Wire;
 use crate::exit::Ending;
 
@@ -68,7 +70,7 @@ async fn play(scene: &mut Scene, payer: Payer, stage: &mut Stage<'_>) -> Result<
                 .await?
         }
         Payer::Person => {
-            stage.audience.invite(session.url())?;
+            stage.audience.invite(Invitation::Pay, session.url())?;
             stage
                 .step("payer", "You paid", scene.attend(session.url()))
                 .await?
@@ -118,11 +120,62 @@ async fn play(scene: &mut Scene, payer: Payer, stage: &mut Stage<'_>) -> Result<
             scene.hear_of_refund(&paid, &refund),
         )
         .await?;
-    stage
+    let connection = connect_accounts(scene, payer, &paid, stage).await?;
+    let history = stage
+        .step(
+            "history",
+            "The payer's own history shows both",
+            scene.read_history(&connection, &paid, &refunded),
+        )
+        .await?;
+    let closing = stage
         .step(
             "ledger",
             "The books balance",
             scene.close_books(&before, &paid, &refunded),
+        )
+        .await?;
+    stage
+        .step(
+            "reconciliation",
+            "The bank and the books agree",
+            scene.reconcile(&connection, &history, &closing),
+        )
+        .await
+}
+
+/// The payer agrees to show their accounts, and the shop connects to them.
+async fn connect_accounts(
+    scene: &mut Scene,
+    payer: Payer,
+    paid: &Fact,
+    stage: &mut Stage<'_>,
+) -> Result<Connection, Stopped> {
+    let asked = stage
+        .step(
+            "ask",
+            "The shop asks to see the payer's account",
+            scene.ask_consent(paid),
+        )
+        .await?;
+    let visit = match payer {
+        Payer::Played => {
+            stage
+                .step("consent", "The payer agrees", scene.agree(asked.url()))
+                .await?
+        }
+        Payer::Person => {
+            stage.audience.invite(Invitation::Agree, asked.url())?;
+            stage
+                .step("consent", "You answered", scene.attend_consent(asked.url()))
+                .await?
+        }
+    };
+    stage
+        .step(
+            "connection",
+            "The consent becomes a connection",
+            scene.join(&asked, visit),
         )
         .await
 }
@@ -154,22 +207,26 @@ impl Stage<'_> {
         title: &'static str,
         work: impl Future<Output = Result<Told<T>, Surprise>>,
     ) -> Result<T, Stopped> {
-        let (outcome, value, lines, movements) = match work.await {
-            Ok(told) => (
-                Ok(told.detail),
-                Some(told.value),
-                told.lines,
-                told.movements,
-            ),
-            Err(surprise) => (Err(surprise), None, self.wire.take(), Vec::new()),
-        };
-        self.audience.step(Step {
+        let step = |outcome, lines| Step {
             name,
             title,
             outcome,
             lines,
-            movements,
-        })?;
+            movements: Vec::new(),
+            bookings: Vec::new(),
+        };
+        let (value, step) = match work.await {
+            Ok(told) => {
+                let made = Step {
+                    movements: told.movements,
+                    bookings: told.bookings,
+                    ..step(Ok(told.detail), told.lines)
+                };
+                (Some(told.value), made)
+            }
+            Err(surprise) => (None, step(Err(surprise), self.wire.take())),
+        };
+        self.audience.step(step)?;
         value.ok_or(Stopped::Surprised)
     }
 }

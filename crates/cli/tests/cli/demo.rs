@@ -27,8 +27,12 @@ fn it_takes_a_payment_from_the_first_request_to_a_ledger_that_sums_to_zero() {
     assert_eq!(text(&output.stderr), "");
     assert!(!told.contains('✗'), "{told}");
     for line in [
-        "13 ✓ The books balance",
         "149.30 EUR received",
+        "−149.30 EUR  Order 6543321",
+        "+24.90 EUR  Order 6543321, one article returned",
+        "17 ✓ The books balance",
+        "18 ✓ The bank and the books agree",
+        "149.30 EUR − 24.90 EUR = 124.40 EUR left the payer",
         "→  12720.92 EUR",
         "Next",
     ] {
@@ -79,7 +83,7 @@ fn json_is_one_object_with_an_entry_for_each_step() {
         .collect();
     insta::assert_snapshot!(
         names.join(" "),
-        @"sandbox token connect bank login approve redirect webhook clock received refund refunded ledger"
+        @"sandbox token connect bank login approve redirect webhook clock received refund refunded ask consent connection history ledger reconciliation"
     );
     for step in steps {
         assert_eq!(step["ok"], true, "{step}");
@@ -125,7 +129,7 @@ fn every_request_of_the_shop_is_signed_and_every_webhook_sealed() {
             .filter(|proof| proof.starts_with(word))
             .count()
     };
-    assert_eq!(proofs("shop_to_platform", "sig "), 6);
-    assert_eq!(proofs("shop_to_platform", "app id and secret"), 1);
+    assert_eq!(proofs("shop_to_platform", "sig "), 10);
+    assert_eq!(proofs("shop_to_platform", "app id and secret"), 2);
     assert_eq!(proofs("platform_to_shop", "seal "), 3);
 }

@@ -8,16 +8,16 @@ use reqwest::StatusCode;
 use super::{Scene, Told};
 use crate::demo::check::{Surprise, holds, present, same};
 use crate::demo::merchant::{Visit, Way};
-use crate::demo::page::{Button, Page};
+use crate::demo::page::{Button, Form, Page};
 
 /// How long the way back into the shop may take when nobody has to think.
-const AT_ONCE: Duration = Duration::from_secs(20);
+pub(super) const AT_ONCE: Duration = Duration::from_secs(20);
 
 /// How many Demo Banks there are (Contract §18); the page may offer more.
 const DEMO_BANKS: usize = 5;
 
 /// How long a person may take.
-const PATIENCE: Duration = Duration::from_mins(10);
+pub(super) const PATIENCE: Duration = Duration::from_mins(10);
 
 impl Scene {
     /// The session's page offers banks; the first is taken.
@@ -41,17 +41,12 @@ impl Scene {
             "A small browser follows the link and reads the page: {banks} simulated banks are \
              offered. It takes the first, {provider}."
         );
-        Ok(Told::new(login, detail, self.form_sent()))
+        Ok(Told::new(login, detail, self.forms_sent()))
     }
 
     /// The bank's login is sent as it is filled in already.
     pub(in crate::demo) async fn log_in(&self, login: &Page) -> Result<Told<Page>, Surprise> {
-        let form = login
-            .forms
-            .iter()
-            .find(|form| form.value("password").is_some_and(|text| !text.is_empty()));
-        let form = present(form, "a login that is filled in")?;
-        let button = present(form.buttons.first(), "a button that logs in")?;
+        let (form, button) = filled_in_login(login)?;
         let accounts = self.browser.press(form, button).await?;
         same("page", &StatusCode::OK, &accounts.status)?;
         let (choice, _) = present(accounts.button(approves), "a page to approve on")?;
@@ -60,7 +55,7 @@ impl Scene {
             "The Demo Bank fills in its own test login; sent as it is, it shows {offered} accounts \
              to pay from."
         );
-        Ok(Told::new(accounts, detail, self.form_sent()))
+        Ok(Told::new(accounts, detail, self.forms_sent()))
     }
 
     /// The payment is approved, and the bank sends the payer back.
@@ -75,8 +70,8 @@ impl Scene {
         holds(is_shop, "a redirect to the shop", || {
             format!("status {}", shop.status)
         })?;
-        let lines = self.form_sent();
-        let visit = self.merchant.visit(AT_ONCE).await?;
+        let lines = self.forms_sent();
+        let visit = self.merchant.visit(AT_ONCE, is_payment).await?;
         let detail = "From the account that is chosen already. The bank debits it and redirects the \
                       browser to the shop.";
         Ok(Told::new(visit, detail, lines))
@@ -84,11 +79,8 @@ impl Scene {
 
     /// A person pays in their own browser.
     pub(in crate::demo) async fn attend(&mut self, url: &str) -> Result<Told<Visit>, Surprise> {
-        if let Err(error) = open::that_detached(url) {
-            // The address was printed; it can be opened by hand.
-            tracing::warn!(%error, "no browser could be opened");
-        }
-        let visit = self.merchant.visit(PATIENCE).await?;
+        show(url);
+        let visit = self.merchant.visit(PATIENCE, is_payment).await?;
         self.wire.take();
         let left = || "one who left before the bank".to_owned();
         holds(
@@ -100,6 +92,29 @@ impl Scene {
         let detail = "The bank sent your browser back to the shop.";
         Ok(Told::new(visit, detail, lines))
     }
+}
+
+/// Opens a page in the browser of whoever sits here.
+pub(super) fn show(url: &str) {
+    if let Err(error) = open::that_detached(url) {
+        // The address was printed; it can be opened by hand.
+        tracing::warn!(%error, "no browser could be opened");
+    }
+}
+
+/// The form of a login as the bank fills it in, and its button.
+pub(super) fn filled_in_login(login: &Page) -> Result<(&Form, &Button), Surprise> {
+    let form = login
+        .forms
+        .iter()
+        .find(|form| form.value("password").is_some_and(|text| !text.is_empty()));
+    let form = present(form, "a login that is filled in")?;
+    let button = present(form.buttons.first(), "a button that logs in")?;
+    Ok((form, button))
+}
+
+fn is_payment(way: Way) -> bool {
+    way != Way::Consented
 }
 
 fn is_bank(button: &Button) -> bool {

@@ -30,6 +30,14 @@ impl Movement {
     }
 }
 
+/// What the books say in the end.
+pub(in crate::demo) struct Closing {
+    /// What the shop's account kept.
+    pub(super) kept: Money,
+    /// What stands on the payer's.
+    pub(super) left: Money,
+}
+
 impl Scene {
     /// The ledger sums to zero, and holds what the payment and its refund moved; nothing else.
     pub(in crate::demo) async fn close_books(
@@ -37,7 +45,7 @@ impl Scene {
         before: &[Account],
         paid: &Fact,
         refunded: &Fact,
-    ) -> Result<Told<()>, Surprise> {
+    ) -> Result<Told<Closing>, Surprise> {
         let after = self.platform.accounts().await?;
         let books = self.platform.books().await?;
         let lines = self.last_sent();
@@ -54,19 +62,24 @@ impl Scene {
             paid.amount()?.minor() - refunded.amount()?.minor(),
             paid.amount()?.currency(),
         );
-        let change_of = |kind: &str| {
+        let movement_of = |kind: &str| {
             let moved = movements.iter().find(|moved| moved.kind == kind);
-            present(moved, "a movement on both accounts").map(Movement::change)
+            present(moved, "a movement on both accounts")
         };
         same("accounts moved:", &2, &movements.len())?;
-        same("on the shop's account", &kept, &change_of("acquiring")?)?;
+        let (shop, payer) = (movement_of("acquiring")?, movement_of("payer")?);
+        same("on the shop's account", &kept, &shop.change())?;
         let given = Money::from_minor(-kept.minor(), kept.currency());
-        same("on the payer's account", &given, &change_of("payer")?)?;
+        same("on the payer's account", &given, &payer.change())?;
+        let closing = Closing {
+            kept: shop.change(),
+            left: payer.after,
+        };
         let detail = format!(
             "{postings} postings in double entry sum to zero, and every balance is the sum of its \
              own. What the payer lacks, the shop has:"
         );
-        let mut told = Told::new((), detail, lines);
+        let mut told = Told::new(closing, detail, lines);
         told.movements = movements;
         Ok(told)
     }
@@ -93,12 +106,12 @@ fn movements(before: &[Account], after: &[Account]) -> Result<Vec<Movement>, Sur
     Ok(moved)
 }
 
-fn shown_iban(iban: &str) -> String {
+pub(super) fn shown_iban(iban: &str) -> String {
     let (country, rest) = iban.split_at_checked(2).unwrap_or((iban, ""));
     let end = rest.len().saturating_sub(4);
     format!("{country}•• {}", rest.get(end..).unwrap_or_default())
 }
 
-fn as_text<S: Serializer>(money: &Money, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn as_text<S: Serializer>(money: &Money, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(money)
 }

@@ -3,6 +3,8 @@
 mod bank;
 mod books;
 mod checkout;
+mod consent;
+mod history;
 mod news;
 mod refund;
 mod time;
@@ -11,6 +13,8 @@ use fintecture::Client;
 use http::Method;
 
 pub(super) use books::Movement;
+pub(super) use history::Booking;
+pub(super) use news::Fact;
 
 use super::merchant::Merchant;
 use super::payer::Browser;
@@ -36,6 +40,8 @@ pub(super) struct Told<T> {
     pub(super) lines: Vec<Exchange>,
     /// What moved between accounts.
     pub(super) movements: Vec<Movement>,
+    /// What the payer's bank shows of it.
+    pub(super) bookings: Vec<Booking>,
 }
 
 impl<T> Told<T> {
@@ -45,6 +51,7 @@ impl<T> Told<T> {
             detail: detail.into(),
             lines,
             movements: Vec::new(),
+            bookings: Vec::new(),
         }
     }
 }
@@ -55,10 +62,10 @@ impl Scene {
         self.wire.take().pop().into_iter().collect()
     }
 
-    /// The form that was sent since the step before.
-    fn form_sent(&self) -> Vec<Exchange> {
-        let mut sent = self.wire.take().into_iter();
-        let form = sent.find(|exchange| exchange.method == Method::POST);
-        form.into_iter().collect()
+    /// The forms that were sent since the step before.
+    fn forms_sent(&self) -> Vec<Exchange> {
+        let mut sent = self.wire.take();
+        sent.retain(|exchange| exchange.method == Method::POST);
+        sent
     }
 }

@@ -2,7 +2,7 @@
 
 use fintecture::pis::{Collection, Payment, Session};
 use fintecture::webhook::{Claimed, Event, EventName};
-use fintecture::{Money, SessionId, SessionStatus, TransferState};
+use fintecture::{Money, ProviderId, SessionId, SessionStatus, TransferState};
 use http::StatusCode;
 
 use super::checkout::{AMOUNT, STATE};
@@ -32,6 +32,14 @@ impl Fact {
 
     pub(super) fn amount(&self) -> Result<Money, Surprise> {
         present(self.0.amount(), "a payment with an amount")
+    }
+
+    pub(super) fn communication(&self) -> Result<&str, Surprise> {
+        present(self.0.communication(), "a payment with a text")
+    }
+
+    pub(super) fn provider(&self) -> Option<&ProviderId> {
+        self.0.provider()
     }
 }
 
