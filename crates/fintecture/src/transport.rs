@@ -20,6 +20,7 @@ mod page;
 mod pipeline;
 mod request;
 mod retry;
+pub(crate) mod route;
 mod rules;
 mod target;
 mod token;
@@ -36,9 +37,11 @@ pub use self::clock::{Clock, SystemClock};
 pub use self::network::Network;
 pub(crate) use self::page::{Items, Listed};
 pub(crate) use self::pipeline::{Core, Limits};
-pub(crate) use self::request::{Effect, Operation};
+pub(crate) use self::request::Operation;
 pub(crate) use self::retry::jittered;
 pub use self::retry::{FailedAttempt, Retry, RetryPolicy};
+pub(crate) use self::route::Paths;
+pub use self::route::{Confidence, Route, routes};
 pub(crate) use self::target::BaseUrl;
 pub use self::token::{
     ConnectionStore, MemoryTokenStore, Scope, StoreError, Token, TokenKey, TokenStore, Tokens,

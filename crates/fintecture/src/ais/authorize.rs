@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::call::Describe;
-use crate::transport::Operation;
+use crate::transport::{Operation, route};
 use crate::{AuthModel, Call, Extra, Invalid, Personal, ProviderId};
 
 /// Asks for the page of a bank: [`Ais::authorize`](super::Ais::authorize).
@@ -44,14 +44,8 @@ impl Describe for Authorizing {
     fn describe(&self) -> Operation {
         let exposed = |text: &Option<Personal>| text.as_ref().map(|text| text.expose().clone());
         let (state, redirect_uri) = (exposed(&self.state), exposed(&self.redirect_uri));
-        Operation::get("ais.authorize", "/ais/v1/provider")
-            .without_token()
-            .segment(
-                "/ais/v1/provider/{provider_id}",
-                "provider_id",
-                self.provider.as_str(),
-            )
-            .literal("/ais/v1/provider/{provider_id}/authorize", "/authorize")
+        Operation::new(&route::AUTHORIZE)
+            .variable("provider_id", self.provider.as_str())
             .query("response_type", Some("code"))
             .query("redirect_uri", redirect_uri.as_deref())
             .query("state", state.as_deref())

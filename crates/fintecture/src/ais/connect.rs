@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::call::Describe;
 use crate::status::open_enums;
-use crate::transport::Operation;
+use crate::transport::{Operation, route};
 use crate::{Call, Extra, Invalid, Personal, ProviderId, PsuType};
 
 open_enums! {
@@ -80,8 +80,7 @@ impl Describe for Connecting {
         let (state, redirect_uri) = (exposed(&self.state), exposed(&self.redirect_uri));
         let words: Vec<&str> = self.scope.iter().map(ConsentScope::as_str).collect();
         let scope = (!words.is_empty()).then(|| words.join(","));
-        Operation::get("ais.connect", "/ais/v2/connect")
-            .without_token()
+        Operation::new(&route::AIS_CONNECT)
             .query("redirect_uri", redirect_uri.as_deref())
             .query("state", state.as_deref())
             .query("scope", scope)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::call::Action;
-use crate::transport::{BoxFuture, Held, Limits, Operation};
+use crate::transport::{BoxFuture, Held, Limits, Operation, route};
 use crate::{Client, Error};
 
 /// Deletes a connection: [`Connection::delete`](super::Connection::delete).
@@ -18,11 +18,9 @@ impl Delete {
     }
 
     fn describe(&self) -> Operation {
-        Operation::delete("ais.delete", "/ais/v1/customer", &self.held).segment(
-            "/ais/v1/customer/{customer_id}",
-            "customer_id",
-            self.held.customer().as_str(),
-        )
+        Operation::new(&route::DELETE_CONNECTION)
+            .held_by(&self.held)
+            .variable("customer_id", self.held.customer().as_str())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Connection;
 use crate::call::Action;
-use crate::transport::{BoxFuture, Granted, Limits, Operation};
+use crate::transport::{BoxFuture, Granted, Limits, Operation, route};
 use crate::{Client, CustomerId, Error, ExposeSecret as _, Invalid, Runner, SecretString};
 
 /// Trades a code for a connection: [`Ais::exchange`](super::Ais::exchange).
@@ -33,7 +33,12 @@ impl<R: Runner> Action for Exchange<R> {
     ) -> BoxFuture<'static, Result<Connection<R>, Error>> {
         Box::pin(async move {
             let secret = self.code.expose_secret();
-            let operation = Operation::exchange(secret)
+            let operation = Operation::new(&route::EXCHANGE)
+                .form(&[
+                    ("grant_type", "authorization_code"),
+                    ("code", secret),
+                    ("scope", "AIS"),
+                ])
                 .demand(!secret.is_empty(), || Invalid::missing("code", "required"));
             let core = client.core();
             let granted: Granted = core.call(&operation, limits).await?;

@@ -7,7 +7,7 @@ use super::account::AccountDocument;
 use super::page::BankMeta;
 use super::{Account, BankPage, Holder, Transaction};
 use crate::call::Describe;
-use crate::transport::{Held, Listed, Operation};
+use crate::transport::{Held, Listed, Operation, Route, route};
 use crate::{AccountId, Call, Date, Personal};
 
 /// Reads something of a connection, from [`Connection`](super::Connection).
@@ -29,27 +29,10 @@ impl<W> Reading<W> {
         }
     }
 
-    fn operation(&self, name: &'static str) -> Operation {
-        Operation::get(name, "/ais/v1/customer")
+    fn operation(&self, route: &'static Route) -> Operation {
+        Operation::new(route)
             .held_by(&self.held)
-            .segment(
-                "/ais/v1/customer/{customer_id}",
-                "customer_id",
-                self.held.customer().as_str(),
-            )
-    }
-
-    fn accounts(&self, name: &'static str) -> Operation {
-        self.operation(name)
-            .literal("/ais/v1/customer/{customer_id}/accounts", "/accounts")
-    }
-
-    fn account(&self, name: &'static str, account: &AccountId) -> Operation {
-        self.accounts(name).segment(
-            "/ais/v1/customer/{customer_id}/accounts/{account_id}",
-            "account_id",
-            account.as_str(),
-        )
+            .variable("customer_id", self.held.customer().as_str())
     }
 
     fn finished(&self, operation: Operation) -> Operation {
@@ -96,7 +79,7 @@ impl Describe for Reading<Accounts> {
     type Answer = BankPage<Account>;
 
     fn describe(&self) -> Operation {
-        let operation = self.accounts("ais.accounts.list");
+        let operation = self.operation(&route::LIST_ACCOUNTS);
         self.finished(operation.query("withBalances", self.what.with_balances))
     }
 }
@@ -134,7 +117,9 @@ impl Describe for Reading<OneAccount> {
     type Answer = Account;
 
     fn describe(&self) -> Operation {
-        let operation = self.account("ais.accounts.get", &self.what.id);
+        let operation = self
+            .operation(&route::GET_ACCOUNT)
+            .variable("account_id", self.what.id.as_str());
         self.finished(operation.query("withBalances", self.what.with_balances))
     }
 }
@@ -199,11 +184,8 @@ impl Describe for Reading<Transactions> {
             Beginning::Oldest => "max".to_owned(),
         });
         let operation = self
-            .account("ais.transactions.list", &self.what.account)
-            .literal(
-                "/ais/v1/customer/{customer_id}/accounts/{account_id}/transactions",
-                "/transactions",
-            )
+            .operation(&route::LIST_ACCOUNT_TRANSACTIONS)
+            .variable("account_id", self.what.account.as_str())
             .query("filter[date_from]", from)
             .query("filter[date_to]", self.what.to.map(|day| day.to_string()))
             .query("convert_dates", self.what.convert_dates);
@@ -220,10 +202,6 @@ impl Describe for Reading<Holders> {
     type Answer = BankPage<Holder>;
 
     fn describe(&self) -> Operation {
-        let operation = self.operation("ais.holders.list").literal(
-            "/ais/v1/customer/{customer_id}/accountholders",
-            "/accountholders",
-        );
-        self.finished(operation)
+        self.finished(self.operation(&route::LIST_HOLDERS))
     }
 }

@@ -8,8 +8,8 @@ use http::HeaderValue;
 
 use super::Client;
 use crate::transport::{
-    BaseUrl, Clock, ConnectionStore, Core, Limits, MemoryTokenStore, Network, Retry, RetryPolicy,
-    SystemClock, TokenCache, TokenStore, Transport,
+    BaseUrl, Clock, ConnectionStore, Core, Limits, MemoryTokenStore, Network, Paths, Retry,
+    RetryPolicy, SystemClock, TokenCache, TokenStore, Transport,
 };
 use crate::{AppId, Credentials, Environment, Error, Invalid, PrivateKey, SecretString};
 
@@ -48,6 +48,7 @@ pub struct ClientBuilder {
     token_store: Arc<dyn TokenStore>,
     connection_store: Option<Arc<dyn ConnectionStore>>,
     clock: Arc<dyn Clock>,
+    paths: Vec<(String, String)>,
 }
 
 impl Default for ClientBuilder {
@@ -69,6 +70,7 @@ impl Default for ClientBuilder {
             token_store: Arc::new(MemoryTokenStore::default()),
             connection_store: None,
             clock: Arc::new(SystemClock),
+            paths: Vec::new(),
         }
     }
 }
@@ -169,6 +171,18 @@ impl ClientBuilder {
         self
     }
 
+    /// Another path for one operation, by its name, should the server's differ from what
+    /// [`routes`](crate::transport::routes) lists. It has the same variables in braces.
+    ///
+    /// ```
+    /// # use fintecture::Client;
+    /// let builder = Client::builder().path("pis.payments.get", "/pis/v3/payments/{session_id}");
+    /// ```
+    pub fn path(mut self, operation: impl Into<String>, path: impl Into<String>) -> Self {
+        self.paths.push((operation.into(), path.into()));
+        self
+    }
+
     /// The client. It needs neither a runtime nor the network.
     ///
     /// # Errors
@@ -196,6 +210,10 @@ impl ClientBuilder {
             .unwrap_or(self.environment.base_url());
         let base = problems.kept(BaseUrl::parse(address));
         let user_agent = problems.kept(user_agent(self.app_info));
+        let mut paths = Paths::default();
+        for (operation, path) in self.paths {
+            problems.kept(paths.replace(&operation, path));
+        }
         let transport = match (self.transport, &base) {
             (Some(transport), _) => Some(transport),
             (None, Some(base)) => problems
@@ -210,6 +228,9 @@ impl ClientBuilder {
         let (Some(base), Some(user_agent), Some(transport)) = (base, user_agent, transport) else {
             return Err(problems.into_error());
         };
+        if !problems.0.is_empty() {
+            return Err(problems.into_error());
+        }
         let tokens = TokenCache::new(
             base.as_str(),
             &app_id,
@@ -226,6 +247,7 @@ impl ClientBuilder {
             clock: self.clock,
             tokens,
             connections: self.connection_store,
+            paths,
         };
         Ok(Client {
             core: Arc::new(core),

@@ -9,7 +9,7 @@ pub use self::answer::Session;
 pub use self::order::{CartItem, Connect, DebitedAccount, PaymentMethod, Reconciliation};
 use crate::call::Describe;
 use crate::error::Traces;
-use crate::transport::{Effect, Operation};
+use crate::transport::{Operation, route};
 use crate::{Call, EndToEndId, ProviderId, PsuType};
 
 /// The longest remittance text of a SEPA transfer (Contract Q-06).
@@ -115,7 +115,7 @@ impl Describe for Connecting {
         let order = &self.connect;
         let state = self.state.as_ref().map(|state| state.expose().as_str());
         let yes = |wanted: bool| wanted.then_some("true");
-        let operation = Operation::post("pis.connect", "/pis/v2/connect", Effect::Once)
+        let operation = Operation::new(&route::CONNECT)
             .query("state", state)
             .query("redirect_uri", self.redirect_uri.as_deref())
             .query("origin_uri", self.origin_uri.as_deref())

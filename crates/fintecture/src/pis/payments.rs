@@ -6,7 +6,7 @@ use super::reconcile::Reconcile;
 use crate::call::Describe;
 use crate::error::Ambiguous;
 use crate::page::Page;
-use crate::transport::{Listed, Operation};
+use crate::transport::{Listed, Operation, route};
 use crate::{Call, Client, Date, Runner, SessionId, SessionStatus};
 
 /// The payments of the application; from [`Pis::payments`](super::Pis::payments).
@@ -121,12 +121,8 @@ impl Describe for GetPayment {
 
     fn describe(&self) -> Operation {
         let include = (!self.include.is_empty()).then(|| self.include.join(","));
-        Operation::get("pis.payments.get", "/pis/v2/payments")
-            .segment(
-                "/pis/v2/payments/{session_id}",
-                "session_id",
-                self.session.as_str(),
-            )
+        Operation::new(&route::GET_PAYMENT)
+            .variable("session_id", self.session.as_str())
             .query("include", include)
             .query("with_beneficiary", self.with_beneficiary)
             .query("with_virtualbeneficiary", self.with_virtual_beneficiary)
@@ -181,7 +177,7 @@ impl Describe for ListPayments {
     type Answer = Page<Payment>;
 
     fn describe(&self) -> Operation {
-        Operation::get("pis.payments.list", "/pis/v2/payments")
+        Operation::new(&route::LIST_PAYMENTS)
             .query("page[number]", self.page.map(|number| number.to_string()))
             .query("page[size]", self.size.map(|size| size.to_string()))
             .query(

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::connect::{LONGEST_COMMUNICATION, within};
 use crate::call::Describe;
 use crate::error::Traces;
-use crate::transport::{Effect, Operation};
+use crate::transport::{Operation, route};
 use crate::{Call, Error, Extra, Invalid, Money, Personal, SessionId};
 
 /// Refunds a payment: [`Pis::refund`](super::Pis::refund).
@@ -67,7 +67,7 @@ impl Describe for Refunding {
             .map(|text| text.expose().as_str());
         let amount = self.amount.map(|amount| amount.amount().to_string());
         let partial = amount.is_some() || communication.is_some();
-        Operation::post("pis.refund", "/pis/v2/refund", Effect::Once)
+        Operation::new(&route::REFUND)
             .query("state", state)
             .json(&Body {
                 meta: Meta {

@@ -3,7 +3,7 @@
 use super::Provider;
 use crate::call::{Action, Describe};
 use crate::page::Page;
-use crate::transport::{BoxFuture, Limits, Listed, Operation};
+use crate::transport::{BoxFuture, Limits, Listed, Operation, route};
 use crate::{AisCapability, AuthModel, Call, Client, Error, PaymentScheme, ProviderId, PsuType};
 
 /// Lists banks: [`Resources::providers`](super::Resources::providers).
@@ -100,8 +100,7 @@ impl Describe for ListProviders {
     type Answer = Page<Provider>;
 
     fn describe(&self) -> Operation {
-        let operation = Operation::get("resources.providers.list", "/res/v1/providers")
-            .without_token()
+        let operation = Operation::new(&route::LIST_PROVIDERS)
             .query("filter[country]", self.country.as_deref())
             .query("filter[pis]", self.pis.as_ref().map(PaymentScheme::as_str))
             .query("filter[ais]", self.ais.as_ref().map(AisCapability::as_str))
@@ -132,13 +131,7 @@ impl GetProvider {
     }
 
     fn describe(&self) -> Operation {
-        Operation::get("resources.providers.get", "/res/v1/providers")
-            .without_token()
-            .segment(
-                "/res/v1/providers/{provider_id}",
-                "provider_id",
-                self.id.as_str(),
-            )
+        Operation::new(&route::GET_PROVIDER).variable("provider_id", self.id.as_str())
     }
 }
 
@@ -154,7 +147,7 @@ impl Action for GetProvider {
                 .data
                 .into_iter()
                 .next()
-                .ok_or_else(|| Error::absent("provider").in_operation(operation.name))
+                .ok_or_else(|| Error::absent("provider").in_operation(operation.name()))
         })
     }
 }

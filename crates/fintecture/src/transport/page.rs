@@ -90,7 +90,8 @@ impl<T: DeserializeOwned> Pages<T> {
     }
 
     async fn turn_to(&mut self, page: Operation) -> Result<(), Error> {
-        self.seen.insert(page.target.as_str().to_owned());
+        let target = page.target(&self.core.paths);
+        self.seen.insert(target.as_str().to_owned());
         let listed: Listed<T, IgnoredAny> = self.core.call(&page, self.limits).await?;
         self.ready = listed.data.into();
         // What this page holds is given out before its link is judged.
@@ -100,7 +101,7 @@ impl<T: DeserializeOwned> Pages<T> {
     }
 
     fn followed(&self, page: Operation, link: &str) -> Result<Operation, Error> {
-        let name = page.name;
+        let name = page.name();
         let target = self
             .core
             .base

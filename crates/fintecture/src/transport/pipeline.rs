@@ -16,12 +16,13 @@ use tracing::Instrument;
 
 use super::decode::decode;
 use super::entropy::gathered;
-use super::request::{Auth, Effect, Operation};
+use super::request::{Effect, Operation};
 use super::retry::retry_after;
+use super::route::{Paths, Proof};
 use super::token::{Granted, Urgency};
 use super::{
     BaseUrl, BoxFuture, Clock, ConnectionStore, FailedAttempt, Reach, RetryPolicy, Scope, Token,
-    TokenCache, Transport, TransportError, trace,
+    TokenCache, Transport, TransportError, route, trace,
 };
 use crate::error::{Ambiguous, ApiError};
 use crate::signature::{Outgoing, sign};
@@ -58,6 +59,7 @@ pub(crate) struct Core {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) tokens: TokenCache,
     pub(crate) connections: Option<Arc<dyn ConnectionStore>>,
+    pub(crate) paths: Paths,
 }
 
 /// One signed request on its way.
@@ -115,7 +117,7 @@ impl Core {
     ) -> Result<T, Error> {
         if !operation.problems().is_empty() {
             let problems = operation.problems().to_vec();
-            return Err(Error::invalid(problems).in_operation(operation.name));
+            return Err(Error::invalid(problems).in_operation(operation.name()));
         }
         let span = trace::call(operation);
         let outcome = async {
@@ -136,7 +138,7 @@ impl Core {
         let outcome = outcome.instrument(span.clone()).await;
         outcome.map_err(|error| {
             span.record("error.type", error.class());
-            error.in_operation(operation.name)
+            error.in_operation(operation.name())
         })
     }
 
@@ -190,7 +192,7 @@ impl Core {
                 elapsed: began.elapsed(),
                 error: &error,
             };
-            let wait = may_repeat(operation.effect, reach, &error)
+            let wait = may_repeat(operation.route.effect, reach, &error)
                 .then(|| self.retry.delay(&failed))
                 .flatten()
                 .map(|wait| wait.max(error.retry_after().unwrap_or_default()))
@@ -210,7 +212,7 @@ impl Core {
         deadline: Instant,
         limits: Limits,
     ) -> Result<(Bytes, Sent), Failure> {
-        let token = if matches!(operation.auth, Auth::Basic) {
+        let token = if matches!(operation.route.proof, Proof::Secret) {
             None
         } else {
             let token = self.authorise(operation, deadline, limits);
@@ -258,19 +260,19 @@ impl Core {
         limits: Limits,
     ) -> Result<Option<Token>, Failure> {
         let left = deadline.saturating_duration_since(Instant::now());
-        let token = match &operation.auth {
-            Auth::Basic | Auth::App => return Ok(None),
-            Auth::Bearer(scope) => {
+        let token = match (operation.route.proof, &operation.held) {
+            (_, Some(held)) => timeout(left, held.token()).await,
+            (Proof::Secret | Proof::App | Proof::Connection, None) => return Ok(None),
+            (Proof::Bearer(scope), None) => {
                 let fetch = |urgency| {
                     let deadline = match urgency {
                         Urgency::Early => left.min(EARLY_RENEWAL),
                         Urgency::Needed => left,
                     };
-                    self.fetch_token(*scope, Limits { deadline, ..limits })
+                    self.fetch_token(scope, Limits { deadline, ..limits })
                 };
-                timeout(left, self.tokens.get(*scope, fetch)).await
+                timeout(left, self.tokens.get(scope, fetch)).await
             }
-            Auth::Held(held) => timeout(left, held.token()).await,
         };
         match token {
             Ok(Ok(token)) => Ok(Some(token)),
@@ -281,17 +283,18 @@ impl Core {
 
     /// Never uses again a token that the server refused.
     async fn drop_token(&self, operation: &Operation, token: &Token) {
-        match &operation.auth {
-            Auth::Basic | Auth::App => {}
-            Auth::Bearer(scope) => self.tokens.reject(*scope, token).await,
-            Auth::Held(held) => held.reject(token),
+        match (operation.route.proof, &operation.held) {
+            (_, Some(held)) => held.reject(token),
+            (Proof::Bearer(scope), None) => self.tokens.reject(scope, token).await,
+            (Proof::Secret | Proof::App | Proof::Connection, None) => {}
         }
     }
 
     /// Boxed, since a call asks for a token, which is a call.
     fn fetch_token(&self, scope: Scope, limits: Limits) -> BoxFuture<'_, Result<Token, Error>> {
         Box::pin(async move {
-            let operation = Operation::grant(&[
+            // A second token does not end the first.
+            let operation = Operation::new(&route::TOKEN).form(&[
                 ("grant_type", "client_credentials"),
                 ("app_id", self.credentials.app_id().as_str()),
                 ("scope", scope.as_str()),
@@ -311,17 +314,17 @@ impl Core {
             request_id: RequestId::random(),
             at: self.clock.now(),
         };
-        let (target, uri) = self.base.locate(&operation.target)?;
+        let (target, uri) = self.base.locate(&operation.target(&self.paths))?;
         let mut request = http::Request::new(operation.body.clone().unwrap_or_default());
-        *request.method_mut() = operation.method.clone();
+        *request.method_mut() = operation.route.method.clone();
         *request.uri_mut() = uri;
         let headers = request.headers_mut();
         *headers = operation.headers.clone();
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(header::USER_AGENT, self.user_agent.clone());
         headers.insert(X_REQUEST_ID, text(sent.request_id.as_str())?);
-        match (&operation.auth, token) {
-            (Auth::Basic, _) => {
+        match (operation.route.proof, token) {
+            (Proof::Secret, _) => {
                 headers.insert(header::AUTHORIZATION, secret(&self.basic())?);
                 return Ok((request, sent));
             }
@@ -348,7 +351,7 @@ impl Core {
         let date = sent.at.to_http();
         let digest = operation.body.as_deref().map(Digest::of);
         let outgoing = Outgoing {
-            method: &operation.method,
+            method: &operation.route.method,
             target,
             date: &date,
             digest: digest.as_ref(),
@@ -426,8 +429,8 @@ fn finished(operation: &Operation, error: Error, reach: Reach, sent: Sent, attem
     let error = error
         .after_attempts(attempts)
         .with_request_id(sent.request_id.clone());
-    if operation.effect == Effect::Once && reach == Reach::Unknown {
-        let ambiguous = Ambiguous::new(operation.name, sent.request_id, sent.at)
+    if operation.route.effect == Effect::Once && reach == Reach::Unknown {
+        let ambiguous = Ambiguous::new(operation.name(), sent.request_id, sent.at)
             .tracing(operation.traces.clone());
         error.made_ambiguous(ambiguous)
     } else {

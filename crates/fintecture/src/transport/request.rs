@@ -4,12 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::Method;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
-use super::target::Target;
-use super::token::{Held, Scope};
+use super::Held;
+use super::route::{Paths, Route};
+use super::target::{Query, Target};
 use super::unique::repeated_member;
 use crate::Invalid;
 use crate::error::Traces;
@@ -26,152 +26,62 @@ pub(crate) enum Effect {
     Once,
 }
 
-/// How the caller proves itself (Contract §3.1).
-#[derive(Clone, Debug)]
-pub(crate) enum Auth {
-    /// The application's id and secret; never signed (Contract §3.6).
-    Basic,
-    /// The application's id alone, in the header `app_id`; signed.
-    App,
-    /// A token of this scope; signed.
-    Bearer(Scope),
-    /// The token of one connection; signed.
-    Held(Arc<Held>),
-}
-
 /// A call, described.
 #[derive(Clone)]
 pub struct Operation {
-    pub(crate) name: &'static str,
-    /// The path with its variables named, for traces.
-    pub(crate) template: &'static str,
-    pub(crate) method: Method,
-    pub(crate) target: Target,
+    pub(crate) route: &'static Route,
+    variables: Vec<(&'static str, String)>,
+    query: Query,
+    /// The page of a list that a link of the server's led to; it stands in place of the route.
+    page: Option<Target>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
-    pub(crate) auth: Auth,
-    pub(crate) effect: Effect,
+    /// The connection whose token it needs.
+    pub(crate) held: Option<Arc<Held>>,
     pub(crate) traces: Traces,
     problems: Vec<Invalid>,
 }
 
 impl Operation {
-    /// Reads with a PIS token.
-    pub(crate) fn get(name: &'static str, path: &'static str) -> Self {
-        Self::new(
-            name,
-            Method::GET,
-            path,
-            Auth::Bearer(Scope::Pis),
-            Effect::Safe,
-        )
-    }
-
-    /// Does something with a PIS token.
-    pub(crate) fn post(name: &'static str, path: &'static str, effect: Effect) -> Self {
-        Self::new(name, Method::POST, path, Auth::Bearer(Scope::Pis), effect)
-    }
-
-    /// Takes something away with a connection's token.
-    pub(crate) fn delete(name: &'static str, path: &'static str, held: &Arc<Held>) -> Self {
-        let auth = Auth::Held(Arc::clone(held));
-        Self::new(name, Method::DELETE, path, auth, Effect::Idempotent)
-    }
-
-    /// Asks for a token of the application (Contract §3.2). A second token does not end the first.
-    pub(crate) fn grant(form: &[(&str, &str)]) -> Self {
-        let path = "/oauth/accesstoken";
-        Self::oauth("oauth.accesstoken", path, Effect::Idempotent, form)
-    }
-
-    /// Trades a code for the tokens of a connection (Contract §3.2). A code is good once.
-    pub(crate) fn exchange(code: &str) -> Self {
-        let form = [
-            ("grant_type", "authorization_code"),
-            ("code", code),
-            ("scope", "AIS"),
-        ];
-        Self::oauth("ais.exchange", "/oauth/accesstoken", Effect::Once, &form)
-    }
-
-    /// Trades a refresh token for new tokens; the old ones end (Contract §3.3).
-    pub(crate) fn refresh(token: &str) -> Self {
-        let form = [("grant_type", "refresh_token"), ("refresh_token", token)];
-        Self::oauth("ais.refresh", "/oauth/refreshtoken", Effect::Once, &form)
-    }
-
-    /// A form with the application's secret.
-    fn oauth(
-        name: &'static str,
-        path: &'static str,
-        effect: Effect,
-        form: &[(&str, &str)],
-    ) -> Self {
-        let mut operation = Self::new(name, Method::POST, path, Auth::Basic, effect);
-        let form: String = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(form)
-            .finish();
-        operation.content("application/x-www-form-urlencoded", form.into());
-        operation
-    }
-
-    fn new(
-        name: &'static str,
-        method: Method,
-        path: &'static str,
-        auth: Auth,
-        effect: Effect,
-    ) -> Self {
+    pub(crate) fn new(route: &'static Route) -> Self {
         Self {
-            name,
-            template: path,
-            method,
-            target: Target::new(path),
+            route,
+            variables: Vec::new(),
+            query: Query::default(),
+            page: None,
             headers: HeaderMap::new(),
             body: None,
-            auth,
-            effect,
+            held: None,
             traces: Traces::default(),
             problems: Vec::new(),
         }
     }
 
-    /// The template of a path that ends in a variable.
-    pub(crate) fn segment(
-        mut self,
-        template: &'static str,
-        field: &'static str,
-        value: &str,
-    ) -> Self {
-        self.template = template;
-        let added = self.target.segment(field, value);
-        self.problems.extend(added.err());
+    /// Its name, for errors and traces.
+    pub(crate) fn name(&self) -> &'static str {
+        self.route.name
+    }
+
+    /// What replaces the variable `name` of the path. `.` and `..` cannot: URLs take them for steps.
+    pub(crate) fn variable(mut self, name: &'static str, value: &str) -> Self {
+        if matches!(value, "" | "." | "..") {
+            self.problems
+                .push(Invalid::new(name, "a name, not a step in a path", value));
+        }
+        self.variables.push((name, value.to_owned()));
         self
     }
 
-    /// A piece of path after a variable.
-    pub(crate) fn literal(mut self, template: &'static str, piece: &'static str) -> Self {
-        self.template = template;
-        self.target.literal(piece);
-        self
-    }
-
-    /// The same with the application's id in place of a token.
-    pub(crate) fn without_token(mut self) -> Self {
-        self.auth = Auth::App;
-        self
-    }
-
-    /// The same with the token of a connection.
+    /// With the token of this connection.
     pub(crate) fn held_by(mut self, held: &Arc<Held>) -> Self {
-        self.auth = Auth::Held(Arc::clone(held));
+        self.held = Some(Arc::clone(held));
         self
     }
 
     /// A query parameter; none, if there is no value.
     pub(crate) fn query<V: AsRef<str>>(mut self, name: &str, value: Option<V>) -> Self {
         if let Some(value) = value {
-            self.target.pair(name, value.as_ref());
+            self.query.pair(name, value.as_ref());
         }
         self
     }
@@ -222,10 +132,26 @@ impl Operation {
         self
     }
 
-    /// The same request for another page.
-    pub(crate) fn at(mut self, target: Target) -> Self {
-        self.target = target;
+    /// A body of form fields.
+    pub(crate) fn form(mut self, fields: &[(&str, &str)]) -> Self {
+        let form: String = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.content("application/x-www-form-urlencoded", form.into());
         self
+    }
+
+    /// The same request for another page.
+    pub(crate) fn at(mut self, page: Target) -> Self {
+        self.page = Some(page);
+        self
+    }
+
+    /// What stands on the request line.
+    pub(crate) fn target(&self, paths: &Paths) -> Target {
+        self.page.clone().unwrap_or_else(|| {
+            Target::fill(paths.of(self.route), &self.variables).with(&self.query)
+        })
     }
 
     /// Every rule that is broken.
@@ -244,9 +170,9 @@ impl Operation {
 impl fmt::Debug for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Operation")
-            .field("name", &self.name)
-            .field("method", &self.method)
-            .field("template", &self.template)
+            .field("name", &self.route.name)
+            .field("method", &self.route.method)
+            .field("path", &self.route.path())
             .finish_non_exhaustive()
     }
 }

@@ -75,7 +75,6 @@ impl BaseUrl {
             .filter(|target| target.starts_with('/'))
             .map(|target| Target {
                 text: target.to_owned(),
-                has_query: target.contains('?'),
             })
             .ok_or_else(|| invalid("a link below the base URL"))
     }
@@ -86,57 +85,67 @@ impl BaseUrl {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
     text: String,
-    has_query: bool,
 }
 
 impl Target {
-    /// A path of this crate's own making.
-    pub(crate) fn new(path: &'static str) -> Self {
-        Self {
-            text: path.to_owned(),
-            has_query: false,
+    /// The path of a template: each name in braces gives way to its value.
+    pub(crate) fn fill(template: &str, variables: &[(&str, String)]) -> Self {
+        let mut text = String::new();
+        let mut rest = template;
+        while let Some((literal, (name, after))) = rest
+            .split_once('{')
+            .and_then(|(literal, braced)| Some((literal, braced.split_once('}')?)))
+        {
+            text.push_str(literal);
+            for (_, value) in variables.iter().filter(|(of, _)| *of == name) {
+                encode(&mut text, value);
+            }
+            rest = after;
         }
+        text.push_str(rest);
+        Self { text }
     }
 
-    /// Adds `/` and one segment. `.` and `..` cannot be segments: URLs take them for steps.
-    pub(crate) fn segment(&mut self, field: &'static str, value: &str) -> Result<(), Invalid> {
-        if matches!(value, "" | "." | "..") {
-            return Err(Invalid::new(field, "a name, not a step in a path", value));
+    /// The same path with a query.
+    pub(crate) fn with(mut self, query: &Query) -> Self {
+        if !query.0.is_empty() {
+            self.text.push('?');
+            self.text.push_str(&query.0);
         }
-        self.text.push('/');
-        self.encode(value);
-        Ok(())
-    }
-
-    /// Adds a piece of path of this crate's own making.
-    pub(crate) fn literal(&mut self, piece: &'static str) {
-        self.text.push_str(piece);
-    }
-
-    /// Adds `name=value` to the query.
-    pub(crate) fn pair(&mut self, name: &str, value: &str) {
-        self.text.push(if self.has_query { '&' } else { '?' });
-        self.has_query = true;
-        self.encode(name);
-        self.text.push('=');
-        self.encode(value);
+        self
     }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
+}
 
-    /// Percent-encodes all but RFC 3986's unreserved characters.
-    fn encode(&mut self, text: &str) {
-        const HEX: &[u8; 16] = b"0123456789ABCDEF";
-        for byte in text.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                self.text.push(char::from(byte));
-            } else {
-                self.text.push('%');
-                self.text.push(char::from(HEX[usize::from(byte >> 4)]));
-                self.text.push(char::from(HEX[usize::from(byte & 15)]));
-            }
+/// What stands behind the question mark, in the order in which it was added.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Query(String);
+
+impl Query {
+    /// Adds `name=value`.
+    pub(crate) fn pair(&mut self, name: &str, value: &str) {
+        if !self.0.is_empty() {
+            self.0.push('&');
+        }
+        encode(&mut self.0, name);
+        self.0.push('=');
+        encode(&mut self.0, value);
+    }
+}
+
+/// Percent-encodes all but RFC 3986's unreserved characters.
+fn encode(into: &mut String, text: &str) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            into.push(char::from(byte));
+        } else {
+            into.push('%');
+            into.push(char::from(HEX[usize::from(byte >> 4)]));
+            into.push(char::from(HEX[usize::from(byte & 15)]));
         }
     }
 }
@@ -190,7 +199,7 @@ mod tests {
     #[test]
     fn a_prefix_is_part_of_what_is_signed() {
         let (signed, uri) = base("https://gate.example/fin")
-            .locate(&Target::new("/pis/v2/payments"))
+            .locate(&Target::fill("/pis/v2/payments", &[]))
             .unwrap();
         assert_eq!(signed, "/fin/pis/v2/payments");
         assert_eq!(uri, "https://gate.example/fin/pis/v2/payments");
@@ -222,19 +231,19 @@ mod tests {
     }
 
     #[test]
-    fn a_step_is_not_a_segment() {
-        for step in ["", ".", ".."] {
-            assert!(Target::new("/x").segment("session_id", step).is_err());
-        }
+    fn a_template_is_filled_wherever_its_variables_stand() {
+        let variables = [("a", "1/2".to_owned()), ("b", "{a}".to_owned())];
+        let target = Target::fill("/x/{b}/y/{a}", &variables);
+        assert_eq!(target.as_str(), "/x/%7Ba%7D/y/1%2F2");
     }
 
     proptest! {
         #[test]
         fn no_url_library_rewrites_a_target(id in "\\PC{1,40}", state in "\\PC*", name in "[a-z\\[\\]]{1,12}") {
             prop_assume!(id != "." && id != "..");
-            let mut target = Target::new("/pis/v2/payments");
-            target.segment("session_id", &id).unwrap();
-            target.pair(&name, &state);
+            let mut query = Query::default();
+            query.pair(&name, &state);
+            let target = Target::fill("/pis/v2/payments/{session_id}", &[("session_id", id)]).with(&query);
             let (signed, uri) = base("https://api.fintecture.com").locate(&target).unwrap();
             prop_assert_eq!(uri.path_and_query().unwrap().as_str(), &signed);
             let url = Url::parse(&uri.to_string()).unwrap();

@@ -9,7 +9,7 @@ use crate::RequestId;
 pub(super) fn call(operation: &Operation) -> Span {
     info_span!(
         "fintecture.call",
-        otel.name = operation.name,
+        otel.name = operation.name(),
         otel.kind = "internal",
         error.r#type = field::Empty,
     )
@@ -22,14 +22,15 @@ pub(super) fn attempt(
     request_id: &RequestId,
     number: u32,
 ) -> Span {
+    let route = operation.route;
     info_span!(
         "fintecture.attempt",
-        otel.name = %format_args!("{} {}", operation.method, operation.template),
+        otel.name = %format_args!("{} {}", route.method, route.path()),
         otel.kind = "client",
-        http.request.method = operation.method.as_str(),
+        http.request.method = route.method.as_str(),
         http.request.resend_count = number.saturating_sub(1),
         http.response.status_code = field::Empty,
-        url.template = operation.template,
+        url.template = route.path(),
         server.address = base.host(),
         server.port = base.port(),
         fintecture.request_id = request_id.as_str(),

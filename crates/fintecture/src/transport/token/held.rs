@@ -15,7 +15,7 @@ use tracing::Instrument as _;
 
 use super::cache::asked;
 use super::{Granted, Token, Tokens};
-use crate::transport::{Core, Operation};
+use crate::transport::{Core, Operation, route};
 use crate::{CustomerId, Error, ExposeSecret as _, SecretString, Timestamp};
 
 /// How long before its end a token is refreshed, at most: its own tenth, if that is shorter.
@@ -219,7 +219,11 @@ impl Held {
                 "the access token ended and there is no refresh token: ask for consent again",
             ));
         };
-        let operation = Operation::refresh(used.expose_secret());
+        // The old tokens end (Contract §3.3).
+        let operation = Operation::new(&route::REFRESH).form(&[
+            ("grant_type", "refresh_token"),
+            ("refresh_token", used.expose_secret()),
+        ]);
         let granted: Result<Granted, Error> = self.core.call(&operation, self.core.limits).await;
         match granted {
             Ok(granted) => {
