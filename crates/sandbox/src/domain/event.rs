@@ -32,8 +32,9 @@ impl Event {
         if *status != before.status {
             events.push(Self::new(session, format!("{family}.status.{status}"), at));
         }
-        // Only payments are documented to tell of transfer states.
-        if let (Kind::Payment, Some(state)) = (session.kind, transfer_state)
+        // Refunds are not documented to tell of transfer states.
+        if let Some(state) = transfer_state
+            && session.kind != Kind::Refund
             && before.transfer_state.as_ref() != Some(state)
         {
             events.push(Self::new(
@@ -80,7 +81,7 @@ impl Event {
 
 fn family(kind: Kind) -> &'static str {
     match kind {
-        Kind::Payment => "payment_session",
+        Kind::Payment | Kind::SmartTransfer | Kind::Payout => "payment_session",
         Kind::Refund => "refund_session",
     }
 }

@@ -1,4 +1,4 @@
-//! A session: one payment or one refund, and the one table of the steps it can take.
+//! A session: a payment, a refund or a payout, and the one table of the steps it can take.
 
 use fintecture::SessionStatus as Status;
 use fintecture::TransferState as State;
@@ -15,21 +15,35 @@ use super::{Event, Refusal};
 /// What kind of session it is (Contract §13.4).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Kind {
+    /// A transfer that the payer approves at a bank.
     Payment,
+    /// A transfer that the payer makes to a virtual IBAN by themselves.
+    SmartTransfer,
     Refund,
+    /// Money that the merchant sends to an account that is proven first.
+    Payout,
 }
 
 impl Kind {
+    const ALL: [Self; 4] = [
+        Self::Payment,
+        Self::SmartTransfer,
+        Self::Refund,
+        Self::Payout,
+    ];
+
     /// The word of the wire.
     pub(crate) fn session_type(self) -> SessionType {
         match self {
             Self::Payment => SessionType::PayByBank,
+            Self::SmartTransfer => SessionType::ManualTransfer,
             Self::Refund => SessionType::Refund,
+            Self::Payout => SessionType::Payout,
         }
     }
 
     pub(crate) fn parse(word: &str) -> Option<Self> {
-        [Self::Payment, Self::Refund]
+        Self::ALL
             .into_iter()
             .find(|kind| kind.session_type().as_str() == word)
     }
@@ -45,8 +59,20 @@ pub(crate) struct Stage {
 /// What can happen to a session.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Step {
-    /// The payer chooses a bank, or another one.
+    /// The payer chooses a bank or another one, or to make the transfer by themselves.
     ChooseBank,
+    /// The payer was shown where to transfer the money, and will.
+    Announce,
+    /// Money arrived on the virtual IBAN: with what came before, less than the amount.
+    FallShort,
+    /// The same, and it is the amount.
+    Fill,
+    /// The same, and it is more.
+    Exceed,
+    /// The payee of a payout has proven an account.
+    Prove,
+    /// The money of a payout leaves for the payee's account.
+    PayOut,
     /// The bank has the order but has not executed it.
     Wait,
     /// The bank executes the transfer: the payer is debited.
@@ -68,8 +94,11 @@ type Transition = (Status, Option<State>, Step, Status, Option<State>);
 
 /// Every step that is possible (Contract §13.5), for payments on an acquiring account: `completed`
 /// comes before `received`. What is not listed is refused; what ends a session leads nowhere.
-static STEPS: [Transition; 15] = {
-    use Step::{ChooseBank, Clear, Execute, Expire, Receive, Refuse, Settle, Wait};
+static STEPS: [Transition; 36] = {
+    use Step::{
+        Announce, ChooseBank, Clear, Exceed, Execute, Expire, FallShort, Fill, PayOut, Prove,
+        Receive, Refuse, Settle, Wait,
+    };
     [
         (
             Status::ProviderRequired,
@@ -176,6 +205,155 @@ static STEPS: [Transition; 15] = {
             Status::PaymentCreated,
             Some(State::Completed),
         ),
+        // Smart Transfers: money may come before the payer has seen the page, or without it.
+        (
+            Status::ProviderRequired,
+            None,
+            FallShort,
+            Status::PaymentPartial,
+            Some(State::Insufficient),
+        ),
+        (
+            Status::ProviderRequired,
+            None,
+            Fill,
+            Status::PaymentCreated,
+            Some(State::Received),
+        ),
+        (
+            Status::ProviderRequired,
+            None,
+            Exceed,
+            Status::PaymentCreated,
+            Some(State::Overpaid),
+        ),
+        (
+            Status::ScaRequired,
+            None,
+            FallShort,
+            Status::PaymentPartial,
+            Some(State::Insufficient),
+        ),
+        (
+            Status::ScaRequired,
+            None,
+            Fill,
+            Status::PaymentCreated,
+            Some(State::Received),
+        ),
+        (
+            Status::ScaRequired,
+            None,
+            Exceed,
+            Status::PaymentCreated,
+            Some(State::Overpaid),
+        ),
+        (
+            Status::ScaRequired,
+            None,
+            Announce,
+            Status::PaymentPending,
+            None,
+        ),
+        (
+            Status::PaymentPending,
+            None,
+            FallShort,
+            Status::PaymentPartial,
+            Some(State::Insufficient),
+        ),
+        (
+            Status::PaymentPending,
+            None,
+            Fill,
+            Status::PaymentCreated,
+            Some(State::Received),
+        ),
+        (
+            Status::PaymentPending,
+            None,
+            Exceed,
+            Status::PaymentCreated,
+            Some(State::Overpaid),
+        ),
+        (
+            Status::PaymentPartial,
+            Some(State::Insufficient),
+            FallShort,
+            Status::PaymentPartial,
+            Some(State::Insufficient),
+        ),
+        (
+            Status::PaymentPartial,
+            Some(State::Insufficient),
+            Fill,
+            Status::PaymentCreated,
+            Some(State::Received),
+        ),
+        (
+            Status::PaymentPartial,
+            Some(State::Insufficient),
+            Exceed,
+            Status::PaymentCreated,
+            Some(State::Overpaid),
+        ),
+        (
+            Status::PaymentPending,
+            None,
+            Expire,
+            Status::PaymentExpired,
+            None,
+        ),
+        (
+            Status::PaymentPartial,
+            Some(State::Insufficient),
+            Expire,
+            Status::PaymentExpired,
+            None,
+        ),
+        // Payouts.
+        (
+            Status::IbanRequired,
+            None,
+            ChooseBank,
+            Status::IbanRequired,
+            None,
+        ),
+        (
+            Status::IbanRequired,
+            None,
+            Prove,
+            Status::IbanReceived,
+            None,
+        ),
+        (
+            Status::IbanRequired,
+            None,
+            Expire,
+            Status::PaymentExpired,
+            None,
+        ),
+        (
+            Status::IbanReceived,
+            None,
+            PayOut,
+            Status::IbanReceived,
+            Some(State::Initiated),
+        ),
+        (
+            Status::IbanReceived,
+            None,
+            Refuse,
+            Status::PaymentUnsuccessful,
+            Some(State::Rejected),
+        ),
+        (
+            Status::IbanReceived,
+            Some(State::Initiated),
+            Settle,
+            Status::PaymentCreated,
+            Some(State::Completed),
+        ),
     ]
 };
 
@@ -196,9 +374,10 @@ impl Stage {
         }
     }
 
-    /// The money stands on the acquiring account.
+    /// The money stands on the acquiring account, all of it at least.
     pub(crate) fn is_received(&self) -> bool {
-        self.status == Status::PaymentCreated && self.transfer_state == Some(State::Received)
+        let is_there = matches!(self.transfer_state, Some(State::Received | State::Overpaid));
+        self.status == Status::PaymentCreated && is_there
     }
 
     /// Where `step` leads from here.
@@ -215,7 +394,7 @@ impl Stage {
     }
 }
 
-/// One payment or one refund.
+/// One payment, refund or payout.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
     pub(crate) row: i64,
@@ -312,6 +491,7 @@ mod tests {
     fn no_step_leads_out_of_an_end() {
         let ends = [
             (Status::PaymentCreated, Some(State::Received)),
+            (Status::PaymentCreated, Some(State::Overpaid)),
             (Status::PaymentUnsuccessful, Some(State::Rejected)),
             (Status::PaymentExpired, None),
         ];
@@ -339,7 +519,11 @@ mod tests {
 
     #[test]
     fn every_stage_can_be_reached() {
-        let starts = [Stage::opened(), Stage::refunding()];
+        let payout = Stage {
+            status: Status::IbanRequired,
+            transfer_state: None,
+        };
+        let starts = [Stage::opened(), Stage::refunding(), payout];
         for (status, transfer_state, ..) in &STEPS {
             let stage = Stage {
                 status: status.clone(),

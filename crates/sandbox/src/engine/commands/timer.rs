@@ -64,7 +64,7 @@ async fn fall_due<T: Read>(
             let route = route(tx, world, &session, session.payer).await?;
             payment::accept(session, &route, moment)
         }
-        (Task::Clear, Kind::Payment) => {
+        (Task::Clear, Kind::Payment | Kind::SmartTransfer | Kind::Payout) => {
             let transit = transit(tx, &session).await?;
             let merchant = owner(world, &session)?.account;
             payment::clear(session, transit, merchant, moment)
