@@ -220,12 +220,6 @@ impl Call {
             .is_some_and(|value| value.eq_ignore_ascii_case("true") || value == "1")
     }
 
-    /// Whether a query parameter says `false`; `0` is accepted.
-    pub(super) fn query_denies(&self, name: &str) -> bool {
-        self.query(name)
-            .is_some_and(|value| value.eq_ignore_ascii_case("false") || value == "0")
-    }
-
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .get(name)?

@@ -11,9 +11,9 @@ mod journal;
 mod oauth;
 mod path;
 mod payments;
-mod providers;
 mod query;
 mod refund;
+mod res;
 mod token;
 
 use axum::Router;
@@ -40,9 +40,8 @@ pub(crate) fn routes() -> Router<Platform> {
         .route("/pis/v2/payments", get(payments::list))
         .route("/pis/v2/payments/{session_id}", get(payments::get))
         .route("/pis/v2/refund", post(refund::create))
-        .route("/res/v1/providers", get(providers::list))
-        .route("/res/v1/providers/{provider_id}", get(providers::get))
         .merge(ais::routes())
+        .merge(res::routes())
         .layer(Payload::limit())
 }
 

@@ -59,8 +59,8 @@ pub(crate) fn tidy(mut request: Request) -> Request {
     request
 }
 
-/// Where an alias leads: a trailing slash goes, `/pis/v1` is `/pis/v2`, and PHP's refresh is
-/// everybody's (Contract C-01, C-12).
+/// Where an alias leads: a trailing slash goes, `/pis/v1` is `/pis/v2`, PHP's refresh is
+/// everybody's, and JavaScript's one application is one of several (Contract C-01, C-12, C-22).
 fn canonical(uri: &Uri) -> Option<Uri> {
     let path = uri.path();
     let mut tidy = path.trim_end_matches('/').to_owned();
@@ -69,6 +69,9 @@ fn canonical(uri: &Uri) -> Option<Uri> {
     }
     if tidy == "/oauth/refresh_token" {
         "/oauth/refreshtoken".clone_into(&mut tidy);
+    }
+    if tidy == "/res/v1/application" {
+        "/res/v1/applications".clone_into(&mut tidy);
     }
     if tidy == path || tidy.is_empty() {
         return None;
@@ -124,6 +127,7 @@ mod tests {
         );
         assert_eq!(led("/pis/v1/refund"), "/pis/v2/refund");
         assert_eq!(led("/oauth/refresh_token"), "/oauth/refreshtoken");
+        assert_eq!(led("/res/v1/application"), "/res/v1/applications");
         assert_eq!(
             led("/ais/v1/customer/1/accounts/?withBalances=true"),
             "/ais/v1/customer/1/accounts?withBalances=true"

@@ -4,19 +4,13 @@ use fintecture_sandbox::Sandbox;
 use serde_json::Value;
 
 use crate::browser::{Browser, Page};
-use crate::platform::{Call, Platform, WEDNESDAY, example, frozen_at, members};
+use crate::platform::{Platform, WEDNESDAY, example, frozen_at, members};
 use crate::reader::Reader;
 
 const CALLBACK: &str = "https://shop.example/callback";
 const TARGET: &str = "/ais/v2/connect?redirect_uri=https%3A%2F%2Fshop.example%2Fcallback&state=ok";
 
 impl Platform {
-    /// A call that only the header `app_id` stands behind.
-    fn asking(&self, target: &str) -> Call<'_> {
-        self.get(target)
-            .header("app_id", self.credentials().app_id().as_str())
-    }
-
     /// The link of a request.
     async fn request(&self, target: &str) -> String {
         let answer = self.asking(target).send().await.ok();

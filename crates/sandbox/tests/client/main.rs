@@ -15,6 +15,7 @@ mod property;
 mod reader;
 mod receiver;
 mod refund;
+mod resources;
 mod seed;
 mod signing;
 mod webhooks;

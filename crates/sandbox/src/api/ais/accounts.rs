@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::access::Access;
 use super::{millisecond, without_nulls};
 use crate::api::caller::Call;
-use crate::api::{Segment, Segments, body};
+use crate::api::{ApiError, Segment, Segments, body, query};
 use crate::domain::{Account, Connection, Product, Scope};
 
 /// The accounts that the connection shows.
@@ -14,7 +14,7 @@ pub(super) async fn list(Segment(customer_id): Segment, call: Call) -> Response 
     call.answer(async |call| {
         let access = Access::of(call, &customer_id).await?.to(Scope::Accounts)?;
         let accounts = access.accounts(call).await?;
-        let shown = Shown::of(call, &access.connection);
+        let shown = Shown::asked(call, &access.connection)?;
         let data: Vec<_> = accounts
             .iter()
             .map(|(id, account)| shown.account(id, account))
@@ -34,7 +34,7 @@ pub(super) async fn get(Segments(customer_id, account_id): Segments, call: Call)
     call.answer(async |call| {
         let access = Access::of(call, &customer_id).await?.to(Scope::Accounts)?;
         let account = access.account(call, &account_id).await?;
-        let shown = Shown::of(call, &access.connection);
+        let shown = Shown::asked(call, &access.connection)?;
         Ok(body::json(&json!({
             "meta": meta(&access.connection),
             "data": shown.account(&account_id, &account),
@@ -69,21 +69,22 @@ enum Nulls {
 
 impl Shown {
     /// What the caller asks for, as far as the payer consented to it.
-    fn of(call: &Call, connection: &Connection) -> Self {
-        let untold =
-            call.query_denies("withBalances") || !connection.scopes.contains(Scope::Balances);
-        Self {
+    fn asked(call: &Call, connection: &Connection) -> Result<Self, ApiError> {
+        query::check_names(call, &["remove_nulls", "withBalances"])?;
+        let unwanted = query::flag(call, "withBalances")?.is_denied();
+        let untold = unwanted || !connection.scopes.contains(Scope::Balances);
+        Ok(Self {
             balances: if untold {
                 Balances::Untold
             } else {
                 Balances::Told
             },
-            nulls: if call.query_denies("remove_nulls") {
+            nulls: if query::flag(call, "remove_nulls")?.is_denied() {
                 Nulls::Written
             } else {
                 Nulls::LeftOut
             },
-        }
+        })
     }
 
     fn account(&self, id: &str, account: &Account) -> Value {
