@@ -23,7 +23,7 @@ use std::fmt;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
-use futures_util::StreamExt as _;
+use futures_util::{Stream, StreamExt as _};
 use tokio::runtime;
 use tokio::sync::oneshot;
 
@@ -84,26 +84,18 @@ impl fmt::Debug for Client {
 impl<A: Action> Call<A, Client> {
     /// Makes the call and waits for its answer.
     pub fn send(self) -> Result<A::Output, Error> {
-        let limits = self.limits(self.runner.client.core().limits);
-        let Client { client, worker } = self.runner;
-        worker.wait_for(self.action.run(client, limits))?
+        let (call, client) = self.unblocked();
+        client.worker.wait_for(call.run())?
     }
 }
 
 /// Every item of a list, page after page, each page asked for when the one before is used up.
 #[derive(Debug)]
-pub struct Items<T> {
-    worker: Arc<Worker>,
-    /// Away only while the worker has it.
-    items: Option<transport::Items<T>>,
-}
+pub struct Items<T>(Turned<transport::Items<T>>);
 
 impl<T> Items<T> {
     pub(crate) fn new(client: &Client, items: transport::Items<T>) -> Self {
-        Self {
-            worker: Arc::clone(&client.worker),
-            items: Some(items),
-        }
+        Self(Turned::new(client, items))
     }
 }
 
@@ -111,14 +103,57 @@ impl<T: Send + 'static> Iterator for Items<T> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut items = self.items.take()?;
+        self.0.next()
+    }
+}
+
+/// Every page of a list, each asked for when it is wanted.
+#[derive(Debug)]
+pub struct Pages<P>(Turned<transport::Pages<P>>);
+
+impl<P> Pages<P> {
+    pub(crate) fn new(client: &Client, pages: transport::Pages<P>) -> Self {
+        Self(Turned::new(client, pages))
+    }
+}
+
+impl<P: Send + 'static> Iterator for Pages<P> {
+    type Item = Result<P, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next()
+    }
+}
+
+/// A stream that the worker turns.
+#[derive(Debug)]
+struct Turned<S> {
+    worker: Arc<Worker>,
+    /// Away only while the worker has it.
+    stream: Option<S>,
+}
+
+impl<S> Turned<S> {
+    fn new(client: &Client, stream: S) -> Self {
+        Self {
+            worker: Arc::clone(&client.worker),
+            stream: Some(stream),
+        }
+    }
+
+    fn next<T>(&mut self) -> Option<Result<T, Error>>
+    where
+        S: Stream<Item = Result<T, Error>> + Unpin + Send + 'static,
+        T: Send + 'static,
+    {
+        let mut stream = self.stream.take()?;
         let turned = self.worker.wait_for(async move {
-            let next = items.next().await;
-            (next, items)
+            let next = stream.next().await;
+            (next, stream)
         });
         match turned {
-            Ok((next, items)) => {
-                self.items = next.is_some().then_some(items);
+            Ok((next, stream)) => {
+                self.stream = next.is_some().then_some(stream);
                 next
             }
             Err(error) => Some(Err(error)),

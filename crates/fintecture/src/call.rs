@@ -49,6 +49,16 @@ impl<A, R> Call<A, R> {
         self
     }
 
+    /// Another action with the same runner and limits.
+    pub(crate) fn map<B>(self, change: impl FnOnce(A) -> B) -> Call<B, R> {
+        Call {
+            action: change(self.action),
+            runner: self.runner,
+            timeout: self.timeout,
+            deadline: self.deadline,
+        }
+    }
+
     pub(crate) fn limits(&self, of_client: Limits) -> Limits {
         Limits {
             attempt: self.timeout.unwrap_or(of_client.attempt),
@@ -61,6 +71,20 @@ impl<A: Action> Call<A, Client> {
     pub(crate) fn run(self) -> BoxFuture<'static, Result<A::Output, Error>> {
         let limits = self.limits(self.runner.core().limits);
         self.action.run(self.runner, limits)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<A> Call<A, crate::blocking::Client> {
+    /// The same call for the async client inside, and the blocking one.
+    pub(crate) fn unblocked(self) -> (Call<A, Client>, crate::blocking::Client) {
+        let call = Call {
+            action: self.action,
+            runner: self.runner.as_async().clone(),
+            timeout: self.timeout,
+            deadline: self.deadline,
+        };
+        (call, self.runner)
     }
 }
 

@@ -53,6 +53,7 @@ enum Kind {
     Config(Vec<String>),
     Connect { server: String, timed_out: bool },
     Timeout,
+    Overdue { stage: String, waited: Duration },
     Lost,
     Api(ApiError),
     Decode { path: String, problem: String },
@@ -86,6 +87,14 @@ impl Error {
 
     pub(crate) fn timeout() -> Self {
         Self::new(Kind::Timeout)
+    }
+
+    /// What was waited for did not come about; the stage is the server's word.
+    pub(crate) fn overdue(stage: &str, waited: Duration) -> Self {
+        Self::new(Kind::Overdue {
+            stage: masked(stage),
+            waited,
+        })
     }
 
     pub(crate) fn lost(failure: TransportError) -> Self {
@@ -184,7 +193,7 @@ impl Error {
             Kind::Invalid(_) => "invalid",
             Kind::Config(_) => "config",
             Kind::Connect { .. } => "connect",
-            Kind::Timeout => "timeout",
+            Kind::Timeout | Kind::Overdue { .. } => "timeout",
             Kind::Lost => "lost",
             Kind::Api(refusal) => refusal.status_text(),
             Kind::Decode { .. } => "decode",
@@ -193,11 +202,13 @@ impl Error {
         }
     }
 
-    /// Whether a time limit was reached: of one attempt, or of the whole call.
+    /// Whether a time limit was reached: of one attempt, of the whole call, or of a
+    /// [wait](crate::transport::Poll).
     pub fn is_timeout(&self) -> bool {
         matches!(
             self.0.kind,
             Kind::Timeout
+                | Kind::Overdue { .. }
                 | Kind::Connect {
                     timed_out: true,
                     ..
@@ -216,7 +227,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         self.0.ambiguous.is_none()
             && match &self.0.kind {
-                Kind::Connect { .. } | Kind::Timeout | Kind::Lost => true,
+                Kind::Connect { .. } | Kind::Timeout | Kind::Overdue { .. } | Kind::Lost => true,
                 Kind::Api(refusal) => matches!(refusal.status(), 408 | 429 | 500 | 502..=504),
                 _ => false,
             }
@@ -364,6 +375,9 @@ impl fmt::Display for Error {
             Kind::Config(problems) => listed(f, problems)?,
             Kind::Connect { server, .. } => write!(f, "no connection to {server}")?,
             Kind::Timeout => f.write_str("the time limit was reached")?,
+            Kind::Overdue { stage, waited } => {
+                write!(f, "still {stage} after {} s", waited.as_secs())?;
+            }
             Kind::Lost => f.write_str("the connection broke before the answer was complete")?,
             Kind::Api(refusal) => refusal.fmt(f)?,
             Kind::Decode { path, problem } => {

@@ -43,6 +43,8 @@ pub mod signature;
 mod status;
 #[cfg(feature = "client")]
 pub mod transport;
+#[cfg(feature = "client")]
+mod until;
 pub mod webhook;
 
 #[cfg(feature = "client")]
@@ -71,3 +73,5 @@ pub use crate::money::{Currency, Money};
 pub use crate::page::Page;
 pub use crate::secret::{ExposeSecret, Personal, SecretString};
 pub use crate::status::{SessionStatus, SessionType, TransferReason, TransferState, Unknown};
+#[cfg(feature = "client")]
+pub use crate::until::{Staged, Until};

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use crate::call::Describe;
-use crate::transport::{Items, Listed};
+use crate::transport::{Items, Listed, Pages};
 use crate::{Call, Client, Extra};
 
 /// One page of a list (Contract §17).
@@ -65,14 +65,35 @@ impl<A, T, M> Call<A, Client>
 where
     A: Describe<Wire = Listed<T, M>>,
     T: DeserializeOwned + Send + 'static,
+    M: DeserializeOwned + Send,
 {
     /// Every item of the list, page after page, each page asked for when the one before is used up
     /// (Contract §17).
     ///
-    /// The links of the server are followed, never to another host and never in a circle.
+    /// The links of the server are followed, never to another host and never in a circle. The
+    /// limits of the call are those of each page.
     pub fn items(self) -> Items<T> {
         let limits = self.limits(self.runner.core().limits);
         Items::new(self.runner.core().clone(), self.action.describe(), limits)
+    }
+
+    /// Every page of the list, each asked for when it is wanted (Contract §17); otherwise as
+    /// [`items`](Self::items).
+    ///
+    /// ```no_run
+    /// # async fn all(client: fintecture::Client) -> Result<(), fintecture::Error> {
+    /// use futures_util::TryStreamExt as _;
+    ///
+    /// let mut pages = client.pis().payments().list().page_size(100).pages();
+    /// while let Some(page) = pages.try_next().await? {
+    ///     println!("{} of {:?}", page.items().len(), page.total_items());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pages(self) -> Pages<A::Answer> {
+        let limits = self.limits(self.runner.core().limits);
+        Pages::new(self.runner.core().clone(), self.action.describe(), limits)
     }
 }
 
@@ -81,14 +102,18 @@ impl<A, T, M> Call<A, crate::blocking::Client>
 where
     A: Describe<Wire = Listed<T, M>>,
     T: DeserializeOwned + Send + 'static,
+    M: DeserializeOwned + Send,
 {
     /// Every item of the list, page after page, each page asked for when the one before is used up
     /// (Contract §17).
     pub fn items(self) -> crate::blocking::Items<T> {
-        let client = &self.runner;
-        let core = client.as_async().core();
-        let limits = self.limits(core.limits);
-        let items = Items::new(core.clone(), self.action.describe(), limits);
-        crate::blocking::Items::new(client, items)
+        let (call, client) = self.unblocked();
+        crate::blocking::Items::new(&client, call.items())
+    }
+
+    /// Every page of the list, each asked for when it is wanted (Contract §17).
+    pub fn pages(self) -> crate::blocking::Pages<A::Answer> {
+        let (call, client) = self.unblocked();
+        crate::blocking::Pages::new(&client, call.pages())
     }
 }

@@ -7,7 +7,7 @@ use crate::call::Describe;
 use crate::error::Ambiguous;
 use crate::page::Page;
 use crate::transport::{Listed, Operation, route};
-use crate::{Call, Client, Date, Runner, SessionId, SessionStatus};
+use crate::{Call, Client, Date, Runner, SessionId, SessionStatus, Staged, Until};
 
 /// The payments of the application; from [`Pis::payments`](super::Pis::payments).
 #[derive(Clone, Debug)]
@@ -23,6 +23,25 @@ impl<R: Runner> Payments<R> {
     /// One payment session. Contract §7.3.
     ///
     /// The error [is not found](crate::Error::is_not_found) for a session that there is none of.
+    ///
+    /// It can be waited with, until the payment [is final](Call::until_final) or
+    /// [has a status](Call::until).
+    ///
+    /// ```no_run
+    /// # async fn wait(client: fintecture::Client, id: fintecture::SessionId)
+    /// #     -> Result<(), fintecture::Error> {
+    /// use std::time::Duration;
+    /// use fintecture::transport::Poll;
+    ///
+    /// let wait = client.pis().payments().get(&id).until_final();
+    /// match wait.poll(Poll::within(Duration::from_mins(10))).await {
+    ///     Ok(payment) => println!("it ended as {}", payment.status()),
+    ///     Err(error) if error.is_timeout() => println!("not yet: {error}"),
+    ///     Err(error) => return Err(error),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, session: &SessionId) -> Call<GetPayment, R> {
         Call::new(GetPayment::new(session.clone()), self.runner.clone())
     }
@@ -112,6 +131,47 @@ impl<R> Call<GetPayment, R> {
     /// in [`Payment::included`].
     pub fn include(self, kind: impl Into<String>) -> Self {
         self.with(|action| action.include.push(kind.into()))
+    }
+}
+
+impl<R> Call<GetPayment, R> {
+    /// Reads again and again until the [status is final](Payment::is_final).
+    ///
+    /// A status that this version does not know counts as one that goes on.
+    pub fn until_final(self) -> Call<Until<GetPayment>, R> {
+        self.asked_until(|payment| payment.is_final() == Some(true))
+    }
+
+    /// Reads again and again until the payment has this status, or one that is final: then it
+    /// will not get there any more. Look at which it is.
+    pub fn until(self, status: SessionStatus) -> Call<Until<GetPayment>, R> {
+        self.asked_until(move |payment| {
+            payment.status() == status || payment.is_final() == Some(true)
+        })
+    }
+
+    /// Reads again and again until the payment is as wanted, for example until its money has come:
+    /// the [transfer state](Payment::transfer_state) goes on after the status is final.
+    ///
+    /// ```no_run
+    /// # async fn wait(client: fintecture::Client, id: fintecture::SessionId)
+    /// #     -> Result<(), fintecture::Error> {
+    /// let get = client.pis().payments().get(&id);
+    /// let payment = get.until_it(|payment| payment.is_shippable() == Some(true)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn until_it(
+        self,
+        is_as_wanted: impl Fn(&Payment) -> bool + Send + Sync + 'static,
+    ) -> Call<Until<GetPayment>, R> {
+        self.asked_until(is_as_wanted)
+    }
+}
+
+impl Staged for Payment {
+    fn stage(&self) -> String {
+        self.status().to_string()
     }
 }
 

@@ -46,8 +46,7 @@ pub struct FailedAttempt<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retry {
     attempts: u32,
-    start: Duration,
-    cap: Duration,
+    waits: Backoff,
 }
 
 impl Retry {
@@ -56,8 +55,10 @@ impl Retry {
     pub fn up_to(attempts: u32) -> Self {
         Self {
             attempts,
-            start: Duration::from_millis(250),
-            cap: Duration::from_secs(8),
+            waits: Backoff {
+                start: Duration::from_millis(250),
+                cap: Duration::from_secs(8),
+            },
         }
     }
 
@@ -69,20 +70,15 @@ impl Retry {
     /// The longest wait before the second attempt.
     #[must_use]
     pub fn starting_at(mut self, start: Duration) -> Self {
-        self.start = start;
+        self.waits.start = start;
         self
     }
 
     /// The longest wait before any attempt.
     #[must_use]
     pub fn waiting_at_most(mut self, cap: Duration) -> Self {
-        self.cap = cap;
+        self.waits.cap = cap;
         self
-    }
-
-    fn longest_wait_after(&self, attempt: u32) -> Duration {
-        let doubled = 2_u32.saturating_pow(attempt.saturating_sub(1));
-        self.start.saturating_mul(doubled).min(self.cap)
     }
 }
 
@@ -95,7 +91,26 @@ impl Default for Retry {
 
 impl RetryPolicy for Retry {
     fn delay(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
-        (failed.number < self.attempts).then(|| jittered(self.longest_wait_after(failed.number)))
+        (failed.number < self.attempts).then(|| self.waits.after(failed.number))
+    }
+}
+
+/// Waits that double up to a cap, each drawn at random.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Backoff {
+    pub(super) start: Duration,
+    pub(super) cap: Duration,
+}
+
+impl Backoff {
+    /// The wait after the attempt of this number, from 1.
+    pub(super) fn after(self, attempt: u32) -> Duration {
+        jittered(self.longest_after(attempt))
+    }
+
+    fn longest_after(self, attempt: u32) -> Duration {
+        let doubled = 2_u32.saturating_pow(attempt.saturating_sub(1));
+        self.start.saturating_mul(doubled).min(self.cap)
     }
 }
 
@@ -126,7 +141,7 @@ mod tests {
     fn waits_double_up_to_the_cap() {
         let policy = Retry::up_to(9).starting_at(Duration::from_millis(100));
         let longest: Vec<u128> = [1, 2, 3, 8, 60]
-            .map(|attempt| policy.longest_wait_after(attempt).as_millis())
+            .map(|attempt| policy.waits.longest_after(attempt).as_millis())
             .to_vec();
         assert_eq!(longest, [100, 200, 400, 8_000, 8_000]);
     }

@@ -21,15 +21,26 @@ fn a_call_is_sent_instead_of_awaited() {
     assert_eq!(session.id().as_str(), SESSION);
 }
 
-#[test]
-fn items_are_an_iterator() {
-    let fake = Fake::new(|_, n| {
+/// Three pages with one payment each: `s-0`, `s-1`, `s-2`.
+fn three_pages() -> Fake {
+    Fake::new(|_, n| {
         let payment =
             json!({"meta": {"session_id": format!("s-{n}"), "status": "payment_created"}});
         let next = (n < 2).then(|| format!("/pis/v2/payments?page[number]={}", n + 2));
         Reply::ok(&json!({"data": [payment], "links": {"next": next}}).to_string())
-    });
-    let ids: Vec<String> = client(&fake)
+    })
+}
+
+#[test]
+fn pages_are_an_iterator() {
+    let pages = client(&three_pages()).pis().payments().list().pages();
+    let sizes: Vec<usize> = pages.map(|page| page.unwrap().items().len()).collect();
+    assert_eq!(sizes, [1, 1, 1]);
+}
+
+#[test]
+fn items_are_an_iterator() {
+    let ids: Vec<String> = client(&three_pages())
         .pis()
         .payments()
         .list()

@@ -53,6 +53,47 @@ async fn items_follow_the_links_with_their_own_path_and_query() {
 }
 
 #[tokio::test]
+async fn pages_come_whole_each_when_it_is_wanted() {
+    let next = format!("{HOST}/pis/v2/payments?page[number]=2");
+    let fake = Fake::new(move |_, n| {
+        match n {
+        0 => Reply::ok(
+            &json!({"meta": {"totalItems": 3, "totalPages": 2}, "data": [{"meta": {"session_id": "a"}}],
+                    "links": {"next": next}})
+            .to_string(),
+        ),
+        _ => page(&["c"], None),
+    }
+    });
+    let mut pages = fake.client().pis().payments().list().pages();
+    assert_eq!(fake.calls(), 0);
+    let first = pages.try_next().await.unwrap().unwrap();
+    assert_eq!((first.items().len(), first.total_items()), (1, Some(3)));
+    assert_eq!(fake.calls(), 1);
+    let second = pages.try_next().await.unwrap().unwrap();
+    assert_eq!(second.items()[0].id().as_str(), "session-c");
+    assert!(pages.try_next().await.unwrap().is_none());
+    assert_eq!(fake.calls(), 2);
+    assert_eq!(fake.seen()[1].target, "/pis/v2/payments?page[number]=2");
+}
+
+#[tokio::test]
+async fn pages_end_at_an_empty_one_and_never_go_in_a_circle() {
+    let fake = Fake::new(|_, n| page(&[], Some(&format!("{HOST}/pis/v2/payments?p={n}"))));
+    let pages = fake.client().pis().payments().list().pages();
+    let all: Vec<_> = pages.try_collect().await.unwrap();
+    assert_eq!((all.len(), fake.calls()), (1, 1));
+
+    let fake = Fake::always(page(&["a"], Some("/pis/v2/payments")));
+    let mut pages = fake.client().pis().payments().list().pages();
+    assert!(pages.try_next().await.unwrap().is_some());
+    let error = pages.try_next().await.unwrap_err();
+    assert!(error.to_string().contains("leads back"));
+    assert!(pages.try_next().await.unwrap().is_none());
+    assert_eq!(fake.calls(), 1);
+}
+
+#[tokio::test]
 async fn an_item_is_asked_for_only_when_it_is_wanted() {
     let fake = Fake::new(|_, n| page(&["a"], Some(&format!("{HOST}/pis/v2/payments?p={n}"))));
     let mut items = fake.client().pis().payments().list().items();

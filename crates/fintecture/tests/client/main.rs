@@ -23,4 +23,5 @@ mod targets;
 mod time;
 mod tokens;
 mod tracing;
+mod waiting;
 mod wire;
