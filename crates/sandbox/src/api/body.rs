@@ -134,6 +134,15 @@ impl Body {
         Some(text)
     }
 
+    /// A list of anything.
+    pub(crate) fn list(&mut self, path: &'static str) -> Option<Vec<Value>> {
+        let list = self.at(path)?.as_array().cloned();
+        if list.is_none() {
+            self.problem(Invalid::unshown(path, "must be a list"));
+        }
+        list
+    }
+
     /// A list of texts.
     pub(crate) fn texts(&mut self, path: &'static str) -> Option<Vec<String>> {
         let list = self.at(path)?.as_array().map(|items| {
@@ -199,6 +208,11 @@ impl Body {
             self.problem(Invalid::missing(path, "required"));
         }
         value
+    }
+
+    /// Whether something was wrong so far.
+    pub(crate) fn has_problems(&self) -> bool {
+        !self.problems.is_empty()
     }
 
     fn has_problem_at(&self, path: &str) -> bool {

@@ -2,6 +2,7 @@
 //! the engine a command, and renders the answer as the contract shows it.
 
 mod ais;
+mod amendment;
 mod beneficiary;
 mod body;
 mod caller;
@@ -9,6 +10,7 @@ mod connect;
 mod error;
 mod journal;
 mod oauth;
+mod opening;
 mod path;
 mod payments;
 mod query;
@@ -38,7 +40,10 @@ pub(crate) fn routes() -> Router<Platform> {
         .route("/oauth/refreshtoken", post(oauth::refresh_token))
         .route("/pis/v2/connect", post(connect::create))
         .route("/pis/v2/payments", get(payments::list))
-        .route("/pis/v2/payments/{session_id}", get(payments::get))
+        .route(
+            "/pis/v2/payments/{session_id}",
+            get(payments::get).patch(amendment::patch),
+        )
         .route("/pis/v2/refund", post(refund::create))
         .merge(ais::routes())
         .merge(res::routes())

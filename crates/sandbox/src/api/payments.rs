@@ -129,6 +129,11 @@ fn attributes(session: &Session) -> Value {
     put(&mut attributes, "transfer_reason", session.reason.as_ref());
     put(
         &mut attributes,
+        "invoice_reference",
+        details.invoice_reference.as_ref(),
+    );
+    put(
+        &mut attributes,
         "refunded_session_id",
         details.refunded_session_id.as_ref(),
     );

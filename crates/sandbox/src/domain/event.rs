@@ -32,7 +32,7 @@ impl Event {
         if *status != before.status {
             events.push(Self::new(session, format!("{family}.status.{status}"), at));
         }
-        // Refunds are not documented to tell of transfer states.
+        // No refund is documented to tell of transfer states.
         if let Some(state) = transfer_state
             && session.kind != Kind::Refund
             && before.transfer_state.as_ref() != Some(state)
@@ -81,7 +81,7 @@ impl Event {
 
 fn family(kind: Kind) -> &'static str {
     match kind {
-        Kind::Payment | Kind::SmartTransfer | Kind::Payout => "payment_session",
         Kind::Refund => "refund_session",
+        _ => "payment_session",
     }
 }

@@ -4,6 +4,7 @@
 //! in the [`Moment`] of the command.
 
 pub(crate) mod account;
+pub(crate) mod amendment;
 pub(crate) mod application;
 pub(crate) mod calendar;
 pub(crate) mod chance;
@@ -12,6 +13,7 @@ pub(crate) mod consent;
 pub(crate) mod event;
 pub(crate) mod history;
 pub(crate) mod ledger;
+pub(crate) mod method;
 pub(crate) mod moment;
 mod paris;
 pub(crate) mod payment;
@@ -28,6 +30,7 @@ pub(crate) use application::{Application, Endpoint};
 pub(crate) use connection::Connection;
 pub(crate) use consent::Consent;
 pub(crate) use event::Event;
+pub(crate) use method::Method;
 pub(crate) use moment::Moment;
 pub(crate) use refusal::Refusal;
 pub(crate) use scope::{Scope, Scopes};
@@ -39,7 +42,10 @@ use ledger::Entry;
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     pub(crate) opened: Vec<Session>,
+    /// Sessions that stand elsewhere than before.
     pub(crate) moved: Vec<Session>,
+    /// Sessions that became another kind, or keep other details; they may stand elsewhere too.
+    pub(crate) amended: Vec<Session>,
     pub(crate) booked: Vec<Booking>,
     pub(crate) events: Vec<Event>,
     pub(crate) timers: Vec<Timer>,

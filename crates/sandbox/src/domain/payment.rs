@@ -9,7 +9,7 @@ use fintecture::{
 use super::ledger::{AccountRow, Entry};
 use super::scheme::{Scheme, execution_start};
 use super::session::{Details, Kind, Session, Stage, Step};
-use super::{Account, Application, Booking, Changes, Event, Moment, Refusal, Task, Timer};
+use super::{Account, Application, Booking, Changes, Event, Method, Moment, Refusal, Task, Timer};
 
 /// A payment that a merchant asks for, already checked.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub(crate) struct Opening {
     pub(crate) execution_date: Option<Date>,
     pub(crate) expiry: Option<Duration>,
     pub(crate) provider: Option<ProviderId>,
+    /// In which ways the payer may pay, in the order they are offered.
+    pub(crate) methods: Vec<Method>,
     /// Drawn by the caller for this session alone.
     pub(crate) virtual_iban: Option<Iban>,
     pub(crate) state: Option<String>,
@@ -71,7 +73,7 @@ pub(crate) fn open(
         id: SessionId::new(moment.chance.ordered_id())?,
         link: Some(moment.chance.uuid()),
         application: application.row,
-        kind: Kind::Payment,
+        kind: kind_of(&opening.methods),
         stage: Stage::opened(),
         reason: None,
         amount: opening.amount,
@@ -94,7 +96,9 @@ pub(crate) fn open(
             origin_uri: opening.origin_uri,
             language: opening.language,
             country: opening.country,
+            methods: opening.methods,
             virtual_iban: opening.virtual_iban,
+            invoice_reference: None,
             refunded_session_id: None,
             request: opening.request,
         },
@@ -116,6 +120,14 @@ pub(crate) fn open(
         opened: vec![session],
         ..Changes::default()
     })
+}
+
+/// What a session is before its payer chooses: what all the methods offered make of it.
+fn kind_of(methods: &[Method]) -> Kind {
+    match methods {
+        [Method::Bnpl] => Kind::PayLater,
+        _ => Kind::Payment,
+    }
 }
 
 /// The payer chooses a bank.

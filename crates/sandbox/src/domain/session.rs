@@ -9,25 +9,33 @@ use fintecture::{
 use serde::{Deserialize, Serialize};
 
 use super::ledger::AccountRow;
+use super::method::Method;
 use super::scheme::Scheme;
 use super::{Event, Refusal};
 
-/// What kind of session it is (Contract §13.4).
+/// What kind of session it is (Contract §13.4). It can change: a payer offered several methods makes
+/// it what they choose.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Kind {
     /// A transfer that the payer approves at a bank.
     Payment,
+    /// The same, asked for by a link or a message.
+    RequestToPay,
     /// A transfer that the payer makes to a virtual IBAN by themselves.
     SmartTransfer,
+    /// An order that is financed now and paid later.
+    PayLater,
     Refund,
     /// Money that the merchant sends to an account that is proven first.
     Payout,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 6] = [
         Self::Payment,
+        Self::RequestToPay,
         Self::SmartTransfer,
+        Self::PayLater,
         Self::Refund,
         Self::Payout,
     ];
@@ -36,7 +44,9 @@ impl Kind {
     pub(crate) fn session_type(self) -> SessionType {
         match self {
             Self::Payment => SessionType::PayByBank,
+            Self::RequestToPay => SessionType::RequestToPay,
             Self::SmartTransfer => SessionType::ManualTransfer,
+            Self::PayLater => SessionType::BuyNowPayLater,
             Self::Refund => SessionType::Refund,
             Self::Payout => SessionType::Payout,
         }
@@ -59,7 +69,7 @@ pub(crate) struct Stage {
 /// What can happen to a session.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Step {
-    /// The payer chooses a bank or another one, or to make the transfer by themselves.
+    /// The payer chooses a bank or another one, or a way to pay without one.
     ChooseBank,
     /// The payer was shown where to transfer the money, and will.
     Announce,
@@ -83,8 +93,18 @@ pub(crate) enum Step {
     Clear,
     /// The creditor's bank has the money.
     Settle,
+    /// An order to be paid later is covered.
+    Cover,
+    /// The money of a covered order arrives on the acquiring account.
+    Finance,
+    /// The merchant agrees to a refund, whose money leaves.
+    Approve,
     /// The payer or the bank refuses.
     Refuse,
+    /// The payer tries again what was refused, where the application lets them.
+    Retry,
+    /// The merchant takes it back.
+    Cancel,
     /// The session's validity ends.
     Expire,
 }
@@ -92,269 +112,87 @@ pub(crate) enum Step {
 /// One step: from where, on both axes, by what, to where.
 type Transition = (Status, Option<State>, Step, Status, Option<State>);
 
-/// Every step that is possible (Contract §13.5), for payments on an acquiring account: `completed`
-/// comes before `received`. What is not listed is refused; what ends a session leads nowhere.
-static STEPS: [Transition; 36] = {
-    use Step::{
-        Announce, ChooseBank, Clear, Exceed, Execute, Expire, FallShort, Fill, PayOut, Prove,
-        Receive, Refuse, Settle, Wait,
+/// Writes the table of steps: `status / transfer state, step => status / transfer state`.
+macro_rules! steps {
+    ($($from:ident $(/ $state:ident)?, $step:ident => $to:ident $(/ $after:ident)?;)*) => {
+        &[$((
+            Status::$from,
+            steps!(@ $($state)?),
+            Step::$step,
+            Status::$to,
+            steps!(@ $($after)?),
+        )),*]
     };
-    [
-        (
-            Status::ProviderRequired,
-            None,
-            ChooseBank,
-            Status::ScaRequired,
-            None,
-        ),
-        (
-            Status::ProviderRequired,
-            None,
-            Expire,
-            Status::PaymentExpired,
-            None,
-        ),
-        (
-            Status::ScaRequired,
-            None,
-            ChooseBank,
-            Status::ScaRequired,
-            None,
-        ),
-        (
-            Status::ScaRequired,
-            None,
-            Wait,
-            Status::PaymentPending,
-            Some(State::Pending),
-        ),
-        (
-            Status::ScaRequired,
-            None,
-            Execute,
-            Status::PaymentCreated,
-            Some(State::Completed),
-        ),
-        (
-            Status::ScaRequired,
-            None,
-            Receive,
-            Status::PaymentCreated,
-            Some(State::Received),
-        ),
-        (
-            Status::ScaRequired,
-            None,
-            Refuse,
-            Status::PaymentUnsuccessful,
-            Some(State::Rejected),
-        ),
-        (
-            Status::ScaRequired,
-            None,
-            Expire,
-            Status::PaymentExpired,
-            None,
-        ),
-        (
-            Status::PaymentPending,
-            Some(State::Pending),
-            Wait,
-            Status::PaymentPending,
-            Some(State::Pending),
-        ),
-        (
-            Status::PaymentPending,
-            Some(State::Pending),
-            Execute,
-            Status::PaymentCreated,
-            Some(State::Completed),
-        ),
-        (
-            Status::PaymentPending,
-            Some(State::Pending),
-            Receive,
-            Status::PaymentCreated,
-            Some(State::Received),
-        ),
-        (
-            Status::PaymentPending,
-            Some(State::Pending),
-            Refuse,
-            Status::PaymentUnsuccessful,
-            Some(State::Rejected),
-        ),
-        (
-            Status::PaymentPending,
-            Some(State::Pending),
-            Expire,
-            Status::PaymentExpired,
-            None,
-        ),
-        (
-            Status::PaymentCreated,
-            Some(State::Completed),
-            Clear,
-            Status::PaymentCreated,
-            Some(State::Received),
-        ),
-        (
-            Status::PaymentPending,
-            Some(State::Processing),
-            Settle,
-            Status::PaymentCreated,
-            Some(State::Completed),
-        ),
-        // Smart Transfers: money may come before the payer has seen the page, or without it.
-        (
-            Status::ProviderRequired,
-            None,
-            FallShort,
-            Status::PaymentPartial,
-            Some(State::Insufficient),
-        ),
-        (
-            Status::ProviderRequired,
-            None,
-            Fill,
-            Status::PaymentCreated,
-            Some(State::Received),
-        ),
-        (
-            Status::ProviderRequired,
-            None,
-            Exceed,
-            Status::PaymentCreated,
-            Some(State::Overpaid),
-        ),
-        (
-            Status::ScaRequired,
-            None,
-            FallShort,
-            Status::PaymentPartial,
-            Some(State::Insufficient),
-        ),
-        (
-            Status::ScaRequired,
-            None,
-            Fill,
-            Status::PaymentCreated,
-            Some(State::Received),
-        ),
-        (
-            Status::ScaRequired,
-            None,
-            Exceed,
-            Status::PaymentCreated,
-            Some(State::Overpaid),
-        ),
-        (
-            Status::ScaRequired,
-            None,
-            Announce,
-            Status::PaymentPending,
-            None,
-        ),
-        (
-            Status::PaymentPending,
-            None,
-            FallShort,
-            Status::PaymentPartial,
-            Some(State::Insufficient),
-        ),
-        (
-            Status::PaymentPending,
-            None,
-            Fill,
-            Status::PaymentCreated,
-            Some(State::Received),
-        ),
-        (
-            Status::PaymentPending,
-            None,
-            Exceed,
-            Status::PaymentCreated,
-            Some(State::Overpaid),
-        ),
-        (
-            Status::PaymentPartial,
-            Some(State::Insufficient),
-            FallShort,
-            Status::PaymentPartial,
-            Some(State::Insufficient),
-        ),
-        (
-            Status::PaymentPartial,
-            Some(State::Insufficient),
-            Fill,
-            Status::PaymentCreated,
-            Some(State::Received),
-        ),
-        (
-            Status::PaymentPartial,
-            Some(State::Insufficient),
-            Exceed,
-            Status::PaymentCreated,
-            Some(State::Overpaid),
-        ),
-        (
-            Status::PaymentPending,
-            None,
-            Expire,
-            Status::PaymentExpired,
-            None,
-        ),
-        (
-            Status::PaymentPartial,
-            Some(State::Insufficient),
-            Expire,
-            Status::PaymentExpired,
-            None,
-        ),
-        // Payouts.
-        (
-            Status::IbanRequired,
-            None,
-            ChooseBank,
-            Status::IbanRequired,
-            None,
-        ),
-        (
-            Status::IbanRequired,
-            None,
-            Prove,
-            Status::IbanReceived,
-            None,
-        ),
-        (
-            Status::IbanRequired,
-            None,
-            Expire,
-            Status::PaymentExpired,
-            None,
-        ),
-        (
-            Status::IbanReceived,
-            None,
-            PayOut,
-            Status::IbanReceived,
-            Some(State::Initiated),
-        ),
-        (
-            Status::IbanReceived,
-            None,
-            Refuse,
-            Status::PaymentUnsuccessful,
-            Some(State::Rejected),
-        ),
-        (
-            Status::IbanReceived,
-            Some(State::Initiated),
-            Settle,
-            Status::PaymentCreated,
-            Some(State::Completed),
-        ),
-    ]
+    (@) => { None };
+    (@ $state:ident) => { Some(State::$state) };
+}
+
+/// Every step that is possible (Contract §13.5), for payments on an acquiring account: `completed`
+/// comes before `received`. What is not listed is refused; what ends a session leads nowhere, but
+/// for what is refused and may be tried again.
+static STEPS: &[Transition] = steps! {
+    PaymentWaiting, ChooseBank => ScaRequired;
+    PaymentWaiting, Cancel => PaymentCancelled / Cancelled;
+    PaymentWaiting, Expire => PaymentExpired;
+
+    ProviderRequired, ChooseBank => ScaRequired;
+    ProviderRequired, FallShort => PaymentPartial / Insufficient;
+    ProviderRequired, Fill => PaymentCreated / Received;
+    ProviderRequired, Exceed => PaymentCreated / Overpaid;
+    ProviderRequired, Cancel => PaymentCancelled / Cancelled;
+    ProviderRequired, Expire => PaymentExpired;
+
+    ScaRequired, ChooseBank => ScaRequired;
+    ScaRequired, Announce => PaymentPending;
+    ScaRequired, FallShort => PaymentPartial / Insufficient;
+    ScaRequired, Fill => PaymentCreated / Received;
+    ScaRequired, Exceed => PaymentCreated / Overpaid;
+    ScaRequired, Wait => PaymentPending / Pending;
+    ScaRequired, Execute => PaymentCreated / Completed;
+    ScaRequired, Receive => PaymentCreated / Received;
+    ScaRequired, Cover => OrderCreated;
+    ScaRequired, Refuse => PaymentUnsuccessful / Rejected;
+    ScaRequired, Cancel => PaymentCancelled / Cancelled;
+    ScaRequired, Expire => PaymentExpired;
+
+    PaymentPending / Pending, Wait => PaymentPending / Pending;
+    PaymentPending / Pending, Execute => PaymentCreated / Completed;
+    PaymentPending / Pending, Receive => PaymentCreated / Received;
+    PaymentPending / Pending, Refuse => PaymentUnsuccessful / Rejected;
+    PaymentPending / Pending, Cancel => PaymentCancelled / Cancelled;
+    PaymentPending / Pending, Expire => PaymentExpired;
+
+    PaymentCreated / Completed, Clear => PaymentCreated / Received;
+
+    PaymentPending, FallShort => PaymentPartial / Insufficient;
+    PaymentPending, Fill => PaymentCreated / Received;
+    PaymentPending, Exceed => PaymentCreated / Overpaid;
+    PaymentPending, Cancel => PaymentCancelled / Cancelled;
+    PaymentPending, Expire => PaymentExpired;
+
+    PaymentPartial / Insufficient, FallShort => PaymentPartial / Insufficient;
+    PaymentPartial / Insufficient, Fill => PaymentCreated / Received;
+    PaymentPartial / Insufficient, Exceed => PaymentCreated / Overpaid;
+    PaymentPartial / Insufficient, Cancel => PaymentCancelled / Cancelled;
+    PaymentPartial / Insufficient, Expire => PaymentExpired;
+
+    OrderCreated, Finance => PaymentCreated / Received;
+    OrderCreated, Refuse => PaymentUnsuccessful / Rejected;
+    OrderCreated, Cancel => PaymentCancelled / Cancelled;
+
+    PaymentUnsuccessful / Rejected, Retry => ProviderRequired;
+
+    SessionInitiated, Approve => PaymentPending / Processing;
+    SessionInitiated, Cancel => PaymentCancelled / Cancelled;
+    PaymentPending / Processing, Settle => PaymentCreated / Completed;
+
+    IbanRequired, ChooseBank => IbanRequired;
+    IbanRequired, Prove => IbanReceived;
+    IbanRequired, Cancel => PaymentCancelled / Cancelled;
+    IbanRequired, Expire => PaymentExpired;
+    IbanReceived, PayOut => IbanReceived / Initiated;
+    IbanReceived, Refuse => PaymentUnsuccessful / Rejected;
+    IbanReceived / Initiated, Settle => PaymentCreated / Completed;
 };
 
 impl Stage {
@@ -443,9 +281,15 @@ pub(crate) struct Details {
     pub(crate) language: Option<String>,
     /// The bank list's preset country: what `x-country` asked for.
     pub(crate) country: Option<String>,
+    /// In which ways the payer may pay, in the order they are offered.
+    #[serde(default = "Method::usual")]
+    pub(crate) methods: Vec<Method>,
     /// The account number that only this session is paid to, if the merchant asked for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) virtual_iban: Option<Iban>,
+    /// The number of the invoice, which the merchant adds later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) invoice_reference: Option<String>,
     /// Of a refund: the id of the session it refunds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) refunded_session_id: Option<SessionId>,
@@ -467,12 +311,19 @@ impl Session {
     /// Whether its validity has ended though it had not reached an end.
     pub(crate) fn is_expired(&self, now: Timestamp) -> bool {
         self.stage.status == Status::PaymentExpired
-            || (self.expires_at.is_some_and(|end| end <= now) && !self.has_ended())
+            || (self.is_over(now) && self.stage.after(Step::Expire).is_some())
     }
 
-    /// Whether the payer can do nothing more about it.
+    /// Whether the time is over that the merchant gave it.
+    pub(crate) fn is_over(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|end| end <= now)
+    }
+
+    /// Whether the payer can do nothing more about it at a bank.
     pub(crate) fn has_ended(&self) -> bool {
-        self.stage.status.is_final() == Some(true)
+        [Step::ChooseBank, Step::Execute]
+            .iter()
+            .all(|step| self.stage.after(*step).is_none())
     }
 
     /// The day it is, or will be, executed.
@@ -488,18 +339,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_step_leads_out_of_an_end() {
+    fn no_step_leads_out_of_an_end_but_a_retry_out_of_a_refusal() {
         let ends = [
             (Status::PaymentCreated, Some(State::Received)),
             (Status::PaymentCreated, Some(State::Overpaid)),
             (Status::PaymentUnsuccessful, Some(State::Rejected)),
+            (Status::PaymentCancelled, Some(State::Cancelled)),
             (Status::PaymentExpired, None),
         ];
         for (status, transfer_state) in ends {
+            let mut out = STEPS
+                .iter()
+                .filter(|(from, state, ..)| (from, state) == (&status, &transfer_state));
             assert!(
-                !STEPS
-                    .iter()
-                    .any(|(from, state, ..)| (from, state) == (&status, &transfer_state)),
+                out.all(|(_, _, step, ..)| *step == Step::Retry),
                 "{status} {transfer_state:?}"
             );
         }
@@ -519,12 +372,18 @@ mod tests {
 
     #[test]
     fn every_stage_can_be_reached() {
-        let payout = Stage {
-            status: Status::IbanRequired,
+        let at = |status| Stage {
+            status,
             transfer_state: None,
         };
-        let starts = [Stage::opened(), Stage::refunding(), payout];
-        for (status, transfer_state, ..) in &STEPS {
+        let starts = [
+            Stage::opened(),
+            Stage::refunding(),
+            at(Status::PaymentWaiting),
+            at(Status::SessionInitiated),
+            at(Status::IbanRequired),
+        ];
+        for (status, transfer_state, ..) in STEPS {
             let stage = Stage {
                 status: status.clone(),
                 transfer_state: transfer_state.clone(),

@@ -14,6 +14,7 @@ pub(super) async fn commit<T: Tx>(
 ) -> Result<(), Refusal> {
     let mut writes: Vec<Stmt> = changes.opened.iter().map(session::insert).collect();
     writes.extend(changes.moved.iter().map(session::update));
+    writes.extend(changes.amended.iter().map(session::amend));
     for booking in &changes.booked {
         let entry = moment.row();
         for posting in booking.entry.postings() {
@@ -46,10 +47,8 @@ pub(super) async fn commit_move<T: Tx>(
     mut changes: Changes,
     moment: &mut Moment,
 ) -> Result<Session, Refusal> {
-    let owner = changes
-        .moved
-        .first()
-        .and_then(|moved| world.applications.by_row(moved.application));
+    let about = changes.moved.first().or(changes.amended.first());
+    let owner = about.and_then(|session| world.applications.by_row(session.application));
     commit(
         tx,
         &*owner.ok_or(Refusal::UnknownSession)?,
@@ -57,7 +56,8 @@ pub(super) async fn commit_move<T: Tx>(
         moment,
     )
     .await?;
-    changes.moved.pop().ok_or(Refusal::UnknownSession)
+    let session = changes.moved.pop().or(changes.amended.pop());
+    session.ok_or(Refusal::UnknownSession)
 }
 
 /// The event, and a delivery of it to each endpoint of the application.

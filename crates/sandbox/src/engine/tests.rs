@@ -247,6 +247,7 @@ async fn pay(engine: &Engine, provider: &str, amount: &str) {
         execution_date: None,
         expiry: None,
         provider: None,
+        methods: crate::domain::Method::usual(),
         virtual_iban: None,
         state: None,
         redirect_uri: None,

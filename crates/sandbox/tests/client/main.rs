@@ -4,6 +4,7 @@
 mod ais;
 mod ais_consent;
 mod ais_paging;
+mod amendment;
 mod browser;
 mod connect;
 mod control;

@@ -5,7 +5,7 @@ use fintecture::{Invalid, ProviderId};
 use serde_json::json;
 
 use crate::api::caller::Call;
-use crate::api::connect::STATE_LIMIT;
+use crate::api::opening::STATE_LIMIT;
 use crate::api::{ApiError, body, path};
 use crate::domain::consent::{Choice, Details, Opening};
 use crate::domain::{Application, Scopes};

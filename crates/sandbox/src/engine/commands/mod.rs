@@ -1,5 +1,6 @@
 //! The commands: each loads what it needs, lets the domain decide, and commits.
 
+mod amend;
 mod connect;
 mod connection;
 pub(super) mod consent;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use fintecture::{ProviderId, SessionId};
 
+pub(crate) use amend::Amend;
 pub(crate) use connect::{Connect, ReceivingAccount};
 pub(crate) use connection::{
     DeleteConnection, Exchange, ExchangeCode, Issued, OpenConnection, Refresh,
@@ -50,6 +52,20 @@ impl Arrival {
         };
         let row = first(tx, query).await?.ok_or(unknown)?;
         Ok(session::from_row(&row)?)
+    }
+
+    /// The same if it is the application's; another's is as unknown as none.
+    async fn load_of<T: Read>(
+        &self,
+        tx: &mut T,
+        application: &Application,
+    ) -> Result<Session, Refusal> {
+        let session = self.load(tx).await?;
+        if session.application == application.row {
+            Ok(session)
+        } else {
+            Err(Refusal::UnknownSession)
+        }
     }
 }
 

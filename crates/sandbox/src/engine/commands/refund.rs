@@ -28,10 +28,8 @@ impl Command for OpenRefund {
         _world: &World,
         moment: &mut Moment,
     ) -> Result<SessionId, Refusal> {
-        let original = Arrival::Session(self.session_id.clone()).load(tx).await?;
-        if original.application != self.application.row {
-            return Err(Refusal::UnknownSession);
-        }
+        let arrival = Arrival::Session(self.session_id.clone());
+        let original = arrival.load_of(tx, &self.application).await?;
         let queries = [
             session::refunded(original.row),
             account::by_row(self.application.account),
@@ -98,6 +96,7 @@ mod tests {
             execution_date: None,
             expiry: None,
             provider: None,
+            methods: crate::domain::Method::usual(),
             virtual_iban: None,
             state: None,
             redirect_uri: None,

@@ -64,15 +64,15 @@ async fn fall_due<T: Read>(
             let route = route(tx, world, &session, session.payer).await?;
             payment::accept(session, &route, moment)
         }
-        (Task::Clear, Kind::Payment | Kind::SmartTransfer | Kind::Payout) => {
-            let transit = transit(tx, &session).await?;
-            let merchant = owner(world, &session)?.account;
-            payment::clear(session, transit, merchant, moment)
-        }
         (Task::Clear, Kind::Refund) => {
             let transit = transit(tx, &session).await?;
             let payer = session.payer.ok_or(Refusal::UnknownAccount)?;
             refund::clear(session, transit, payer, moment)
+        }
+        (Task::Clear, _) => {
+            let transit = transit(tx, &session).await?;
+            let merchant = owner(world, &session)?.account;
+            payment::clear(session, transit, merchant, moment)
         }
     }
 }

@@ -85,11 +85,12 @@ fn bind(statement: Stmt, application: i64, filter: &Filter) -> Stmt {
         .arg(filter.before.map(Timestamp::as_micros))
 }
 
-/// What the refunds of a session took so far, those refused excepted, in minor units.
+/// What the refunds of a session took so far, those refused, cancelled or expired excepted, in minor units.
 pub(crate) fn refunded(original: i64) -> Stmt {
     stmt!(
         "SELECT CAST(COALESCE(SUM(amount), 0) AS INTEGER) FROM session \
-         WHERE original = $1 AND status <> 'payment_unsuccessful' AND status <> 'payment_cancelled'",
+         WHERE original = $1 AND status NOT IN \
+             ('payment_unsuccessful', 'payment_cancelled', 'payment_expired')",
         original
     )
 }
@@ -155,20 +156,39 @@ pub(crate) fn insert(session: &Session) -> Stmt {
     )
 }
 
-/// Writes what can change, if nobody else changed the session since it was read.
+/// Writes where a session stands, if nobody else changed it since it was read.
 pub(crate) fn update(session: &Session) -> Stmt {
-    stmt!(
+    change(
         "UPDATE session SET status = $3, transfer_state = $4, transfer_reason = $5, \
          provider = $6, username = $7, payer = $8, version = version + 1 \
          WHERE row = $1 AND version = $2",
+        session,
+    )
+}
+
+/// The same with its kind and its details.
+pub(crate) fn amend(session: &Session) -> Stmt {
+    change(
+        "UPDATE session SET status = $3, transfer_state = $4, transfer_reason = $5, \
+         provider = $6, username = $7, payer = $8, kind = $9, details = $10, \
+         version = version + 1 WHERE row = $1 AND version = $2",
+        session,
+    )
+    .arg(session.kind.session_type().as_str())
+    .arg(serde_json::json!(session.details).to_string())
+}
+
+fn change(sql: &'static str, session: &Session) -> Stmt {
+    let Stage {
+        status,
+        transfer_state,
+    } = &session.stage;
+    stmt!(
+        sql,
         session.row,
         session.version,
-        session.stage.status.as_str(),
-        session
-            .stage
-            .transfer_state
-            .as_ref()
-            .map(TransferState::as_str),
+        status.as_str(),
+        transfer_state.as_ref().map(TransferState::as_str),
         session.reason.as_ref().map(TransferReason::as_str),
         session.provider.as_ref().map(ProviderId::as_str),
         session.username.as_deref(),

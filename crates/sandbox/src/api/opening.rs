@@ -1,0 +1,150 @@
+//! What a merchant asks for when a payment is opened, in whichever way (Contract §§7.1, 7.6, 7.9).
+
+use std::sync::Arc;
+
+use fintecture::{Currency, EndToEndId, Invalid, ProviderId};
+use serde_json::Value;
+
+use super::body::Body;
+use super::caller::Call;
+use super::{ApiError, path};
+use crate::domain::payment::Opening;
+use crate::domain::scheme::Scheme;
+use crate::domain::{Application, Method};
+
+/// The longest `state` (Contract §2).
+pub(super) const STATE_LIMIT: usize = 512;
+
+/// The longest remittance text of SEPA (Contract Q-06).
+pub(super) const COMMUNICATION_LIMIT: usize = 140;
+
+/// Reads what the merchant asks for, and every problem of it at once.
+pub(super) fn opening(call: &Call, application: &Arc<Application>) -> Result<Opening, ApiError> {
+    let mut body =
+        Body::parse(&call.body).map_err(|problem| ApiError::invalid_fields(&[problem]))?;
+    let currency = body.parsed("data.attributes.currency", supported_currency);
+    let currency = body
+        .require("data.attributes.currency", currency)
+        .unwrap_or(Currency::EUR);
+    let amount = body.amount("data.attributes.amount", currency);
+    let amount = body.require("data.attributes.amount", amount);
+    let scheme = body
+        .parsed("data.attributes.scheme", Scheme::parse)
+        .unwrap_or_default();
+    if let Some(problem) = amount
+        .as_ref()
+        .and_then(|(money, _)| scheme.check(*money).err())
+    {
+        body.problem(problem.at("data.attributes.amount"));
+    }
+    let communication = body.text_up_to("data.attributes.communication", COMMUNICATION_LIMIT);
+    let end_to_end_id = body.parsed("data.attributes.end_to_end_id", str::parse::<EndToEndId>);
+    let execution_date = body.date("data.attributes.execution_date");
+    let expiry = body.seconds("meta.expiry");
+    let methods = methods(&mut body);
+    let state = call.query("state");
+    if let Some(state) = state
+        .as_ref()
+        .filter(|state| state.chars().count() > STATE_LIMIT)
+    {
+        body.problem(Invalid::new(
+            "state",
+            format!("at most {STATE_LIMIT} characters"),
+            state,
+        ));
+    }
+    let redirect_uri = address(call, "redirect_uri", &mut body);
+    let origin_uri = address(call, "origin_uri", &mut body);
+    let provider = call
+        .header("x-provider")
+        .and_then(|text| ProviderId::new(text).ok());
+    let request = body
+        .finish()
+        .map_err(|problems| ApiError::invalid_fields(&problems))?;
+    if redirect_uri
+        .as_ref()
+        .is_some_and(|uri| !application.accepts_redirect(uri))
+    {
+        return Err(ApiError::invalid_app_url());
+    }
+    // Absent only with a problem, which `finish` has reported.
+    let (amount, amount_text) = amount.ok_or_else(|| ApiError::invalid_fields(&[]))?;
+    Ok(Opening {
+        amount,
+        amount_text,
+        communication,
+        end_to_end_id,
+        scheme,
+        execution_date,
+        expiry,
+        provider,
+        methods,
+        virtual_iban: None,
+        state,
+        redirect_uri,
+        origin_uri,
+        language: call.header("x-language").map(str::to_owned),
+        country: call.header("x-country").map(str::to_owned),
+        request,
+    })
+}
+
+/// Only currencies that the simulated banks hold accounts in (Contract C-17).
+fn supported_currency(code: &str) -> Result<Currency, Invalid> {
+    match Currency::parse(code)? {
+        Currency::EUR => Ok(Currency::EUR),
+        _ => Err(Invalid::new("currency", "must be EUR", code)),
+    }
+}
+
+/// A query parameter that is an address the payer's browser can be sent to.
+fn address(call: &Call, name: &'static str, body: &mut Body) -> Option<String> {
+    let text = call.query(name)?;
+    if let Err(problem) = path::check_address(name, &text) {
+        body.problem(problem);
+    }
+    Some(text)
+}
+
+/// The ways to pay that the merchant offers, in the order they are to be shown in.
+fn methods(body: &mut Body) -> Vec<Method> {
+    let mut offered = Vec::new();
+    for (index, item) in (0_u64..).zip(body.list(METHODS).unwrap_or_default()) {
+        match method(&item) {
+            Ok((method, order)) => offered.push((order.unwrap_or(index), method)),
+            Err(problem) => body.problem(problem.at(METHODS)),
+        }
+    }
+    offered.sort_by_key(|(order, _)| *order);
+    let mut methods = Vec::new();
+    for (_, method) in offered {
+        if !methods.contains(&method) {
+            methods.push(method);
+        }
+    }
+    // How BNPL alone was asked for before there was a list.
+    let legacy = body.text("meta.type");
+    if methods.is_empty() && legacy.as_deref() == Some("BuyNowPayLater") {
+        methods.push(Method::Bnpl);
+    }
+    if methods.is_empty() {
+        methods = Method::usual();
+    }
+    methods
+}
+
+const METHODS: &str = "meta.payment_methods";
+
+/// One of them, and its place.
+fn method(item: &Value) -> Result<(Method, Option<u64>), Invalid> {
+    let rule = r#"must be a list such as [{"id": "immediate_transfer", "order": 0}]"#;
+    let id = item.get("id").and_then(Value::as_str);
+    let method = Method::parse(id.ok_or_else(|| Invalid::unshown(METHODS, rule))?)?;
+    match item.get("order") {
+        None | Some(Value::Null) => Ok((method, None)),
+        Some(order) => match order.as_u64() {
+            Some(order) => Ok((method, Some(order))),
+            None => Err(Invalid::unshown(METHODS, rule)),
+        },
+    }
+}
