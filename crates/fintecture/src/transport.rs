@@ -9,6 +9,10 @@
 //! | does the same when repeated | asking for a token | after every failure that may pass |
 //! | must happen once | a payment, a refund, a code traded for tokens | if it provably did not reach the server, or the server refused it with 401 `invalid_token` or 429 |
 //!
+//! A redirect is not followed, since what was signed is for the first address. On a call that must
+//! happen once it is *ambiguous*: some servers answer so what they have done. Only 307 and 308, which
+//! send the same request elsewhere, are refusals.
+//!
 //! Every attempt is dated and signed anew. `Retry-After` is honoured; one deadline stands over
 //! token, attempts and waits.
 

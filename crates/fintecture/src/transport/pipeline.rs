@@ -395,7 +395,7 @@ impl Core {
             .get(header::RETRY_AFTER)
             .and_then(|value| retry_after(value.to_str().ok()?, self.clock.now()));
         let refusal = ApiError::read(status, response.body());
-        let reach = if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT {
+        let reach = if leaves_open(status) {
             Reach::Unknown
         } else {
             Reach::Refused
@@ -413,6 +413,20 @@ impl fmt::Debug for Core {
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
+}
+
+/// Whether the server may have acted although it did not answer with success.
+///
+/// A redirect is how some servers answer what they have done, to lead to its outcome; 307 and 308
+/// alone say that the same request belongs elsewhere, and so was not acted on (RFC 9110 §15.4).
+fn leaves_open(status: StatusCode) -> bool {
+    let sent_elsewhere = matches!(
+        status,
+        StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT
+    );
+    status.is_server_error()
+        || status == StatusCode::REQUEST_TIMEOUT
+        || (status.is_redirection() && !sent_elsewhere)
 }
 
 /// The rule that keeps a payment from being made twice.

@@ -76,6 +76,9 @@ async fn what_must_happen_once_is_ambiguous_as_soon_as_its_answer_is_lost() {
             Reply::status(504),
             Reply::status(520),
             Reply::status(408),
+            // Where its outcome is: it was done.
+            Reply::status(302),
+            Reply::status(303),
             // It happened, and its answer cannot be read.
             Reply::ok("<html>"),
             Reply::ok(""),
@@ -104,7 +107,7 @@ async fn what_must_happen_once_is_ambiguous_as_soon_as_its_answer_is_lost() {
 #[tokio::test(start_paused = true)]
 async fn a_refusal_is_final_for_every_call() {
     for call in all() {
-        for status in [301, 400, 401, 403, 404, 409, 422] {
+        for status in [307, 308, 400, 401, 403, 404, 409, 422] {
             let (error, calls) = outcome(call, Reply::refusal(status, "no")).await;
             assert_eq!(calls, 1, "{call} {status}");
             assert_eq!(error.status(), Some(status));
