@@ -217,26 +217,43 @@ impl<'de> Deserialize<'de> for Money {
 /// The two members an amount has on the wire.
 #[derive(Serialize, Deserialize)]
 struct Written {
-    #[serde(deserialize_with = "amount_text")]
+    #[serde(deserialize_with = "exact_text")]
     amount: String,
     currency: Currency,
 }
 
-/// Reads an amount that is a string (as documented) or a JSON number (as some SDKs send it,
-/// Contract C-15), and returns its text.
+/// Reads an amount from a text, or from a whole number, of any format. A fraction that is a number
+/// has been a float, and is refused: it may not be what was written.
+fn exact_text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(
+        untagged,
+        expecting = "an amount as a text such as 12.50, or a whole number"
+    )]
+    enum Exact {
+        Text(String),
+        Whole(i64),
+    }
+    Ok(match Exact::deserialize(deserializer)? {
+        Exact::Text(text) => text,
+        Exact::Whole(number) => number.to_string(),
+    })
+}
+
+/// Reads an amount of the wire that is a string (as documented) or a JSON number (as some SDKs send
+/// it, Contract C-15), and returns its text, digit for digit: a number is never made a float.
+#[cfg(feature = "client")]
 pub(crate) fn amount_text<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<String, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Either {
-        Text(String),
-        Number(serde_json::Number),
-    }
-    Ok(match Either::deserialize(deserializer)? {
-        Either::Text(text) => text,
-        Either::Number(number) => number.to_string(),
-    })
+    use serde::de::Error as _;
+    let raw = Box::<serde_json::value::RawValue>::deserialize(deserializer)?;
+    let text = match raw.get().as_bytes().first() {
+        Some(b'"') => serde_json::from_str(raw.get()).ok(),
+        Some(b'-' | b'0'..=b'9') => Some(raw.get().to_owned()),
+        _ => None,
+    };
+    text.ok_or_else(|| D::Error::custom("an amount is a text or a number"))
 }
 
 /// The same of an amount that may be absent or null.
@@ -292,14 +309,51 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_is_read_from_a_string_and_from_a_number() {
+    fn an_amount_is_read_from_a_text_and_from_a_whole_number_but_never_from_a_float() {
         let text: Money = serde_json::from_str(r#"{"amount":"12.50","currency":"EUR"}"#).unwrap();
-        let number: Money = serde_json::from_str(r#"{"amount":12.5,"currency":"eur"}"#).unwrap();
-        assert_eq!(text, number);
+        let number: Money = serde_json::from_str(r#"{"amount":12,"currency":"eur"}"#).unwrap();
+        assert_eq!(number, Money::eur("12").unwrap());
         assert_eq!(
             serde_json::to_string(&text).unwrap(),
             r#"{"amount":"12.50","currency":"EUR"}"#
         );
+        let error = serde_json::from_str::<Money>(r#"{"amount":12.5,"currency":"EUR"}"#);
+        assert!(error.unwrap_err().to_string().contains("or a whole number"));
+    }
+
+    #[cfg(feature = "client")]
+    #[test]
+    fn a_number_of_the_wire_keeps_every_digit() {
+        #[derive(Deserialize)]
+        struct Wire {
+            #[serde(deserialize_with = "amount_text")]
+            amount: String,
+            #[serde(default, deserialize_with = "some_amount")]
+            paid: Option<String>,
+        }
+        let read = |json: &str| serde_json::from_str::<Wire>(json);
+        for number in [
+            "0.1",
+            "0.30000000000000004",
+            "123456789012345.67",
+            "90000000000000.01",
+            "12345678901234567890.12",
+            "20",
+            "20.00",
+            "-0.50",
+            "1e3",
+        ] {
+            let json = format!(r#"{{"amount":{number},"paid":"{number}"}}"#);
+            let wire = read(&json).unwrap();
+            assert_eq!(
+                (wire.amount.as_str(), wire.paid.as_deref()),
+                (number, Some(number))
+            );
+        }
+        assert_eq!(read(r#"{"amount":1,"paid":null}"#).unwrap().paid, None);
+        for json in ["true", "null", "[1]", "{}"] {
+            assert!(read(&format!(r#"{{"amount":{json}}}"#)).is_err(), "{json}");
+        }
     }
 
     proptest! {
