@@ -10,12 +10,14 @@
 pub mod ais;
 #[cfg(feature = "client")]
 mod bank;
+mod bic;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
 mod call;
 #[cfg(feature = "client")]
 mod client;
+mod communication;
 mod credentials;
 mod date;
 mod digest;
@@ -49,10 +51,12 @@ pub mod webhook;
 
 #[cfg(feature = "client")]
 pub use crate::bank::{AisCapability, AuthModel, PaymentScheme, PsuType};
+pub use crate::bic::Bic;
 #[cfg(feature = "client")]
 pub use crate::call::{Action, Call, Runner};
 #[cfg(feature = "client")]
 pub use crate::client::{Client, ClientBuilder};
+pub use crate::communication::Communication;
 pub use crate::credentials::Credentials;
 pub use crate::date::{Date, Timestamp};
 pub use crate::digest::Digest;

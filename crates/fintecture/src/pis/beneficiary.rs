@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Extra, Iban, Invalid, Personal};
+use super::Address;
+use crate::transport::Operation;
+use crate::{Bic, Extra, Iban, Invalid, Personal};
 
 /// The account that receives: of the merchant, a virtual one, or a third party's (Contract §7.1).
 ///
@@ -50,23 +52,24 @@ impl Beneficiary {
     }
 
     /// Where they live.
-    pub fn living_at(
-        mut self,
-        street: impl Into<Personal>,
-        zip: impl Into<Personal>,
-        city: impl Into<Personal>,
-        country: impl Into<String>,
-    ) -> Self {
-        self.street = Some(street.into());
-        self.zip = Some(zip.into());
-        self.city = Some(city.into());
-        self.country = Some(country.into());
+    pub fn living_at(mut self, address: Address) -> Self {
+        self.street = Some(address.street);
+        self.number = address.number;
+        self.complement = address.complement;
+        self.zip = Some(address.zip);
+        self.city = Some(address.city);
+        self.country = Some(address.country);
         self
     }
 
-    /// Their bank: its BIC and its name.
-    pub fn banking_with(mut self, bic: impl Into<String>, bank: impl Into<String>) -> Self {
+    /// The BIC of their bank.
+    pub fn banking_at(mut self, bic: Bic) -> Self {
         self.swift_bic = Some(bic.into());
+        self
+    }
+
+    /// The name of their bank.
+    pub fn banking_with(mut self, bank: impl Into<String>) -> Self {
         self.bank_name = Some(bank.into());
         self
     }
@@ -94,9 +97,14 @@ impl Beneficiary {
         self.iban_text().map(Iban::parse)
     }
 
-    /// The BIC of the bank.
+    /// The BIC of the bank, as the server wrote it.
     pub fn swift_bic(&self) -> Option<&str> {
         self.swift_bic.as_deref()
+    }
+
+    /// The BIC of the bank; an error if what the server wrote is none.
+    pub fn bic(&self) -> Option<Result<Bic, Invalid>> {
+        self.swift_bic().map(Bic::parse)
     }
 
     /// The name of the bank.
@@ -147,6 +155,14 @@ impl Beneficiary {
     /// Members that this version has no name for.
     pub fn extra(&self) -> &Extra {
         &self.extra
+    }
+
+    /// The rules of its fields, at the place where it stands; its IBAN and its BIC are valid
+    /// already.
+    pub(super) fn checked(&self, operation: Operation, place: &str) -> Operation {
+        operation
+            .demand_text(format!("{place}.name"), self.name().unwrap_or_default())
+            .demand_two_letters(format!("{place}.country"), self.country())
     }
 }
 

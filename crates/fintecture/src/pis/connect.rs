@@ -12,9 +12,6 @@ use crate::error::Traces;
 use crate::transport::{Operation, route};
 use crate::{Call, EndToEndId, ProviderId, PsuType};
 
-/// The longest remittance text of a SEPA transfer (Contract Q-06).
-pub(super) const LONGEST_COMMUNICATION: usize = 140;
-
 /// Creates a session: [`Pis::connect`](super::Pis::connect).
 #[derive(Clone, Debug)]
 pub struct Connecting {
@@ -160,8 +157,4 @@ struct Body<'a> {
 struct Data<'a> {
     r#type: &'static str,
     attributes: &'a order::Attributes,
-}
-
-pub(super) fn within(text: Option<&str>, longest: usize) -> bool {
-    text.is_none_or(|text| text.chars().count() <= longest)
 }

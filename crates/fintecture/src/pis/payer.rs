@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use serde::Serialize;
 
 use crate::Personal;
+use crate::transport::Operation;
 
 /// The payer, as far as the merchant knows them: `psu_*` on the wire (Contract §7.1). Name and
 /// e-mail address are mandatory in production.
@@ -84,19 +85,33 @@ impl Payer {
         self.address = Some(address);
         self
     }
+
+    /// The rules of its fields.
+    pub(super) fn checked(&self, operation: Operation) -> Operation {
+        let phone = self.phone.as_ref().map(|phone| phone.expose().as_str());
+        let operation = operation
+            .demand_text("meta.psu_name", self.name.expose())
+            .demand_email("meta.psu_email", Some(self.email.expose()))
+            .demand_phone_prefix("meta.psu_phone_prefix", self.phone_prefix.as_deref())
+            .demand_phone("meta.psu_phone", phone);
+        match &self.address {
+            Some(address) => address.checked(operation, "meta.psu_address"),
+            None => operation,
+        }
+    }
 }
 
 /// A postal address (Contract §7.1, C-18).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Address {
     #[serde(skip_serializing_if = "Option::is_none")]
-    number: Option<Personal>,
-    street: Personal,
+    pub(super) number: Option<Personal>,
+    pub(super) street: Personal,
     #[serde(skip_serializing_if = "Option::is_none")]
-    complement: Option<Personal>,
-    city: Personal,
-    zip: Personal,
-    country: String,
+    pub(super) complement: Option<Personal>,
+    pub(super) city: Personal,
+    pub(super) zip: Personal,
+    pub(super) country: String,
 }
 
 impl Address {
@@ -127,5 +142,14 @@ impl Address {
     pub fn complement(mut self, complement: impl Into<Personal>) -> Self {
         self.complement = Some(complement.into());
         self
+    }
+
+    /// The rules of its fields, at the place where it stands.
+    pub(super) fn checked(&self, operation: Operation, place: &str) -> Operation {
+        operation
+            .demand_text(format!("{place}.street"), self.street.expose())
+            .demand_text(format!("{place}.city"), self.city.expose())
+            .demand_text(format!("{place}.zip"), self.zip.expose())
+            .demand_two_letters(format!("{place}.country"), Some(&self.country))
     }
 }

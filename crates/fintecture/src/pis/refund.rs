@@ -5,11 +5,11 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::connect::{LONGEST_COMMUNICATION, within};
+use super::Beneficiary;
 use crate::call::Describe;
 use crate::error::Traces;
 use crate::transport::{Operation, route};
-use crate::{Call, Error, Extra, Invalid, Money, Personal, SessionId};
+use crate::{Call, Error, Extra, Money, Personal, SessionId};
 
 /// Refunds a payment: [`Pis::refund`](super::Pis::refund).
 #[derive(Clone, Debug)]
@@ -18,6 +18,7 @@ pub struct Refunding {
     amount: Option<Money>,
     user_id: Option<String>,
     communication: Option<Personal>,
+    beneficiary: Option<Beneficiary>,
     state: Option<Personal>,
 }
 
@@ -28,6 +29,7 @@ impl Refunding {
             amount: None,
             user_id: None,
             communication: None,
+            beneficiary: None,
             state: None,
         }
     }
@@ -44,9 +46,18 @@ impl<R> Call<Refunding, R> {
         self.with(|action| action.user_id = Some(id.into()))
     }
 
-    /// The text that stands on the statements; at most 140 characters.
+    /// The text that stands on the statements, as [`Communication`](crate::Communication) has it;
+    /// without it, the payment's own.
     pub fn communication(self, text: impl Into<String>) -> Self {
         self.with(|action| action.communication = Some(text.into().into()))
+    }
+
+    /// Another account that the money goes to, instead of the payer's.
+    ///
+    /// That there may be one is documented, and under which name it goes is not: `beneficiary`, as
+    /// in a connect, is the likeliest (Contract Q-09).
+    pub fn beneficiary(self, beneficiary: Beneficiary) -> Self {
+        self.with(|action| action.beneficiary = Some(beneficiary))
     }
 
     /// Comes back in the webhooks of the refund; at most 512 characters.
@@ -66,8 +77,12 @@ impl Describe for Refunding {
             .as_ref()
             .map(|text| text.expose().as_str());
         let amount = self.amount.map(|amount| amount.amount().to_string());
-        let partial = amount.is_some() || communication.is_some();
-        Operation::new(&route::REFUND)
+        let attributes = Attributes {
+            amount: amount.as_deref(),
+            communication,
+            beneficiary: self.beneficiary.as_ref(),
+        };
+        let operation = Operation::new(&route::REFUND)
             .query("state", state)
             .json(&Body {
                 meta: Meta {
@@ -75,34 +90,20 @@ impl Describe for Refunding {
                     user_id: self.user_id.as_deref(),
                 },
                 // Without `data` all is given back.
-                data: partial.then_some(Data {
-                    attributes: Attributes {
-                        amount: amount.as_deref(),
-                        communication,
-                    },
-                }),
+                data: (!attributes.is_empty()).then_some(Data { attributes }),
             })
             .traced_by(Traces {
                 end_to_end_id: None,
                 state: state.map(str::to_owned),
                 session_id: Some(self.session.clone()),
             })
-            .demand(
-                self.amount.is_none_or(|amount| amount.is_positive()),
-                || {
-                    let amount = amount.as_deref().unwrap_or_default();
-                    Invalid::new("data.attributes.amount", "more than nothing", amount)
-                },
-            )
-            .demand(within(communication, LONGEST_COMMUNICATION), || {
-                let text = communication.unwrap_or_default();
-                Invalid::new(
-                    "data.attributes.communication",
-                    "at most 140 characters",
-                    text,
-                )
-            })
-            .demand_short_state(state)
+            .demand_amount("data.attributes.amount", self.amount)
+            .demand_communication("data.attributes.communication", communication)
+            .demand_short_state(state);
+        match &self.beneficiary {
+            Some(beneficiary) => beneficiary.checked(operation, "data.attributes.beneficiary"),
+            None => operation,
+        }
     }
 }
 
@@ -131,6 +132,14 @@ struct Attributes<'a> {
     amount: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     communication: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    beneficiary: Option<&'a Beneficiary>,
+}
+
+impl Attributes<'_> {
+    fn is_empty(&self) -> bool {
+        self.amount.is_none() && self.communication.is_none() && self.beneficiary.is_none()
+    }
 }
 
 /// What became of a refund. Contract §7.5, §13.6.

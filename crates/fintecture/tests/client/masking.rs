@@ -31,7 +31,7 @@ fn order() -> Connect {
     Connect::new(Money::eur("20").unwrap(), "canary communication")
         .payer(
             Payer::new("Canary Payer", "canary@payer.example")
-                .phone("+33", "canary phone")
+                .phone("+33", "30001007")
                 .ip("203.0.113.10".parse().unwrap())
                 .company("Canary SARL")
                 .local_id("canary id")

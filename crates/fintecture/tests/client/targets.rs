@@ -1,6 +1,6 @@
 //! What is signed is what is sent.
 
-use fintecture::pis::Connect;
+use fintecture::pis::{Connect, Payer};
 use fintecture::{Client, Money, SessionId};
 use proptest::prelude::*;
 use tokio::net::TcpListener;
@@ -19,7 +19,8 @@ const HOSTILE: &[&str] = &[
 ];
 
 fn order() -> Connect {
-    Connect::new(Money::eur("20").unwrap(), "Café/42")
+    Connect::new(Money::eur("20").unwrap(), "Cafe/42")
+        .payer(Payer::new("Zoé/Payer", "zoe@payer.example"))
 }
 
 fn pairs(target: &str) -> Vec<(String, String)> {

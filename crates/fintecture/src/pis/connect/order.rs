@@ -5,13 +5,9 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{LONGEST_COMMUNICATION, within};
 use crate::pis::{Address, Beneficiary, Payer};
 use crate::transport::Operation;
-use crate::{Date, EndToEndId, Extra, Iban, Invalid, Money, Personal};
-
-/// The longest and shortest life of a session, in seconds (Contract §7.1).
-const EXPIRIES: std::ops::RangeInclusive<u64> = 1..=99_999_999;
+use crate::{Date, EndToEndId, Extra, Iban, Money, Personal};
 
 /// What is to be paid: the body of [`Pis::connect`](super::super::Pis::connect). Contract §7.1.
 ///
@@ -306,26 +302,21 @@ impl Connect {
 
     /// The rules of its fields.
     pub(super) fn checked(&self, operation: Operation) -> Operation {
-        let communication = self.attributes.communication.expose();
-        let expiry = self.meta.expiry;
+        let attributes = &self.attributes;
+        let communication = attributes.communication.expose();
+        let mut operation = operation
+            .demand_amount("data.attributes.amount", Some(self.amount))
+            .demand_communication("data.attributes.communication", Some(communication))
+            .demand_expiry("meta.expiry", self.meta.expiry);
+        if let Some(payer) = &self.meta.payer {
+            operation = payer.checked(operation);
+        }
+        if let Some(address) = &self.meta.delivery_address {
+            operation = address.checked(operation, "meta.delivery_address");
+        }
+        if let Some(beneficiary) = &attributes.beneficiary {
+            operation = beneficiary.checked(operation, "data.attributes.beneficiary");
+        }
         operation
-            .demand(self.amount.is_positive(), || {
-                let amount = self.amount.amount().to_string();
-                Invalid::new("data.attributes.amount", "more than nothing", &amount)
-            })
-            .demand(within(Some(communication), LONGEST_COMMUNICATION), || {
-                Invalid::new(
-                    "data.attributes.communication",
-                    "at most 140 characters",
-                    communication,
-                )
-            })
-            .demand(
-                expiry.is_none_or(|seconds| EXPIRIES.contains(&seconds)),
-                || {
-                    let rule = "from 1 to 99,999,999 seconds";
-                    Invalid::new("meta.expiry", rule, &expiry.unwrap_or_default().to_string())
-                },
-            )
     }
 }
