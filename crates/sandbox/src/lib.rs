@@ -32,8 +32,8 @@ mod server;
 mod store;
 
 pub use control::{
-    AccountBalance, Books, Connection, Control, ControlError, Outcome, Standing, Turned, Wait,
-    Waited,
+    AccountBalance, Books, Connection, Control, ControlError, OacCredentials, Outcome, Standing,
+    Turned, Wait, Waited,
 };
 pub use domain::AccountKind;
 pub use sandbox::{Builder, Clock, Origin, Sandbox, StartError};

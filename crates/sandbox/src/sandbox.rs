@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 
 use crate::bank::Directory;
 use crate::clock::{Pace, WorldClock};
-use crate::control::{Control, ControlError, check_webhook};
+use crate::control::{Control, ControlError, OacCredentials, check_webhook};
 use crate::domain::Refusal;
 use crate::domain::chance::Chance;
 use crate::engine::Engine;
@@ -25,6 +25,8 @@ use crate::store::{Location, StoreError};
 /// crate, so they protect nothing; that is why such worlds listen on loopback only.
 const DEMO_APP_ID: &str = "0f0e0d0c-1111-4222-8333-444455556666";
 const DEMO_APP_SECRET: &str = "7a7b7c7d-5555-4666-8777-888899990000";
+const DEMO_CLIENT_ID: &str = "1a1b1c1d-1111-4222-8333-444455556666";
+const DEMO_CLIENT_SECRET: &str = "2a2b2c2d-5555-4666-8777-888899990000";
 const DEMO_KEY: &str = include_str!("../assets/demo-key.pem");
 
 /// The files of a world that is kept.
@@ -132,6 +134,8 @@ impl Builder {
             app_id: identity.app_id,
             app_secret: identity.app_secret,
             public_key: identity.key.public().clone(),
+            client_id: identity.client_id,
+            client_secret: identity.client_secret,
         };
         let banks = Arc::new(Directory::embedded().map_err(StartError::Banks)?);
         let engine = Engine::open(location, clock, banks, founding).await?;
@@ -172,6 +176,7 @@ impl Opened {
         }
         let (app_id, secret) = (demo.app_id.clone(), demo.app_secret.clone());
         let credentials = Credentials::new(app_id, secret, self.key);
+        let oac = applications.demo_oac().ok_or(StartError::Nobody)?;
         let control = Control::new(self.engine.clone());
         for url in webhooks {
             control.webhook(url).await?;
@@ -188,6 +193,7 @@ impl Opened {
             server,
             control,
             credentials,
+            oac: OacCredentials::from(&*oac),
             address: self.address,
             base_url,
             key_file: self.key_file,
@@ -203,6 +209,7 @@ pub struct Sandbox {
     server: Server,
     control: Control,
     credentials: Credentials,
+    oac: OacCredentials,
     address: SocketAddr,
     base_url: String,
     key_file: Option<PathBuf>,
@@ -239,6 +246,11 @@ impl Sandbox {
         &self.credentials
     }
 
+    /// The credentials of the demo application's organisation, with every scope on all of it.
+    pub fn oac(&self) -> &OacCredentials {
+        &self.oac
+    }
+
     /// Where the demo application's private key is kept, if the world is.
     pub fn private_key_file(&self) -> Option<&Path> {
         self.key_file.as_deref()
@@ -264,6 +276,8 @@ impl Sandbox {
 struct Identity {
     app_id: AppId,
     app_secret: SecretString,
+    client_id: String,
+    client_secret: SecretString,
     key: PrivateKey,
     key_file: Option<PathBuf>,
     origin: Origin,
@@ -275,6 +289,8 @@ impl Identity {
         Ok(Self {
             app_id: AppId::new(DEMO_APP_ID).map_err(Refusal::from)?,
             app_secret: SecretString::from(DEMO_APP_SECRET),
+            client_id: DEMO_CLIENT_ID.to_owned(),
+            client_secret: SecretString::from(DEMO_CLIENT_SECRET),
             key: PrivateKey::from_pem(DEMO_KEY)?,
             key_file: None,
             origin: Origin::Founded,
@@ -305,6 +321,8 @@ impl Identity {
         Ok(Self {
             app_id: AppId::new(Chance::new(seed, 0).uuid()).map_err(Refusal::from)?,
             app_secret: SecretString::from(uuid::Uuid::new_v4().to_string()),
+            client_id: Chance::named(seed, "oac").uuid(),
+            client_secret: SecretString::from(uuid::Uuid::new_v4().to_string()),
             key,
             key_file: Some(key_file),
             origin,

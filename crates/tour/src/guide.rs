@@ -24,6 +24,12 @@ pub mod errors {}
 #[doc = include_str!("../../../docs/src/accounts.md")]
 pub mod accounts {}
 
+#[doc = include_str!("../../../docs/src/customers.md")]
+pub mod customers {}
+
+#[doc = include_str!("../../../docs/src/mandates.md")]
+pub mod mandates {}
+
 #[doc = include_str!("../../../docs/src/sandbox.md")]
 pub mod sandbox {}
 

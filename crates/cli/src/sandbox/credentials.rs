@@ -16,6 +16,15 @@ struct Content<'a> {
     app_id: &'a str,
     app_secret: &'a str,
     private_key_file: &'a Path,
+    oac: Oac<'a>,
+}
+
+/// The credentials of the demo application's organisation.
+#[derive(Serialize)]
+struct Oac<'a> {
+    client_id: &'a str,
+    client_secret: &'a str,
+    organisation_node_id: &'a str,
 }
 
 /// Writes the credentials, and tells where the private key is: a world in memory has no file of
@@ -38,11 +47,17 @@ pub(super) fn write(sandbox: &Sandbox, file: &Path) -> Result<PathBuf, Trouble> 
         write_private(&beside, pem.expose_secret().as_bytes()).map_err(refuse)?;
         beside
     };
+    let oac = sandbox.oac();
     let content = Content {
         base_url: sandbox.base_url(),
         app_id: credentials.app_id().as_str(),
         app_secret: credentials.app_secret().expose_secret(),
         private_key_file: &private_key_file,
+        oac: Oac {
+            client_id: oac.client_id(),
+            client_secret: oac.client_secret().expose_secret(),
+            organisation_node_id: oac.organisation_node_id(),
+        },
     };
     let mut json = serde_json::to_vec_pretty(&content).map_err(|error| refuse(error.into()))?;
     json.push(b'\n');

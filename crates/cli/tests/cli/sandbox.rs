@@ -59,6 +59,9 @@ async fn the_credentials_it_writes_are_all_a_client_needs() {
     let credentials = Credentials::read(&file);
     assert_eq!(credentials.text("base_url"), sandbox.base_url);
     assert_eq!(credentials.key_file(), folder.path().join("sandbox.pem"));
+    for name in ["client_id", "client_secret", "organisation_node_id"] {
+        assert!(credentials.0["oac"][name].is_string(), "{name}");
+    }
     let order = Connect::new(Money::eur("10.00").unwrap(), "Order 1");
     let session = credentials
         .client()

@@ -157,6 +157,17 @@ impl Body {
         list.flatten()
     }
 
+    /// Notes a problem if there is something that is no object.
+    pub(crate) fn object(&mut self, path: &'static str) {
+        if let Some(other) = self.at(path).filter(|value| !value.is_object()) {
+            let kind = kind(other);
+            self.problem(Invalid::unshown(
+                path,
+                format!("must be an object, not {kind}"),
+            ));
+        }
+    }
+
     /// A text read as something else.
     pub(crate) fn parsed<T>(
         &mut self,

@@ -106,7 +106,7 @@ impl Call {
         Ok(application)
     }
 
-    fn claims(&self) -> Option<Claims> {
+    pub(super) fn claims(&self) -> Option<Claims> {
         let engine = &self.platform.engine;
         let token = self.credentials("Bearer")?;
         token::verify(&engine.world().token_key, token, engine.clock().now())
@@ -114,15 +114,21 @@ impl Call {
 
     /// The application whose id and secret the request carries (Contract §3.1).
     pub(super) fn authenticated(&self) -> Result<Arc<Application>, ApiError> {
+        let (app_id, secret) = self.basic()?;
+        let application = self.platform.engine.world().applications.get(&app_id);
+        application
+            .filter(|application| application.has_secret(&secret))
+            .ok_or_else(ApiError::invalid_app_id)
+    }
+
+    /// The id and the secret that the request carries.
+    pub(super) fn basic(&self) -> Result<(String, String), ApiError> {
         let pair = self
             .credentials("Basic")
             .and_then(|text| String::from_utf8(BASE64_STANDARD.decode(text.trim()).ok()?).ok());
-        let pair = pair.ok_or_else(ApiError::invalid_app_id)?;
-        let (app_id, secret) = pair.split_once(':').ok_or_else(ApiError::invalid_app_id)?;
-        let application = self.platform.engine.world().applications.get(app_id);
-        application
-            .filter(|application| application.has_secret(secret))
-            .ok_or_else(ApiError::invalid_app_id)
+        let pair = pair.as_deref().and_then(|pair| pair.split_once(':'));
+        let (id, secret) = pair.ok_or_else(ApiError::invalid_app_id)?;
+        Ok((id.to_owned(), secret.to_owned()))
     }
 
     /// The application that the header `app_id` names, which is all that `/res/v1` asks for
@@ -142,15 +148,21 @@ impl Call {
     pub(super) fn signed_by(&self, application: &Application) -> Result<(), ApiError> {
         if self.is_signed() {
             self.signature_of(application)
-        } else if self.platform.strict {
-            let message = "This sandbox demands signed requests.";
-            Err(ApiError::invalid_signature(message))
         } else {
-            Ok(())
+            self.unsigned()
         }
     }
 
-    fn is_signed(&self) -> bool {
+    /// Whether a request may be without a signature.
+    pub(super) fn unsigned(&self) -> Result<(), ApiError> {
+        if self.platform.strict {
+            let message = "This sandbox demands signed requests.";
+            return Err(ApiError::invalid_signature(message));
+        }
+        Ok(())
+    }
+
+    pub(super) fn is_signed(&self) -> bool {
         self.headers.contains_key("signature")
     }
 

@@ -143,6 +143,11 @@ impl ApiError {
         Self::one(StatusCode::NOT_FOUND, "not_found", "Not Found", message)
     }
 
+    /// What cannot be beside what is there.
+    fn conflict(code: &'static str, title: &'static str, message: impl Into<String>) -> Self {
+        Self::one(StatusCode::CONFLICT, code, title, message)
+    }
+
     pub(crate) fn method_not_allowed() -> Self {
         let message = "This path does not serve this method.";
         Self::one(
@@ -265,11 +270,22 @@ impl From<Refusal> for ApiError {
                 Self::invalid_fields(&[Invalid::unshown("provider", "no bank has this id")])
             }
             Refusal::UnknownConnection => Self::customer_unknown(),
+            Refusal::UnknownCustomer => Self::not_found("No customer has this id."),
+            Refusal::UnknownBankAccount => Self::not_found("No bank account has this id."),
+            Refusal::UnknownVerification => Self::not_found("No verification has this id."),
+            Refusal::UnknownMandate => Self::not_found("No mandate has this id."),
+            Refusal::RumExists => Self::conflict(
+                "rum_already_exists",
+                "RUM Already Exists",
+                "The application has a mandate with this RUM.",
+            ),
+            Refusal::UnknownNode => Self::not_found("No organisation node has this id."),
             Refusal::UnknownCode => Self::invalid_code(),
             Refusal::UnknownRefreshToken => Self::invalid_token(),
             Refusal::RefundAborted(why) => Self::refund_aborted(why),
             Refusal::Invalid(problem) => Self::invalid_fields(&[problem]),
             Refusal::WrongStage(_)
+            | Refusal::MandateEnded(_)
             | Refusal::Decided
             | Refusal::NothingShared
             | Refusal::NotLoggedIn

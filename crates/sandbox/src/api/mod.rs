@@ -7,10 +7,17 @@ mod beneficiary;
 mod body;
 mod caller;
 mod connect;
+mod customers;
+mod document;
+mod e_mandates;
 mod error;
+mod instant;
 mod journal;
+mod oac;
 mod oauth;
 mod opening;
+mod organisation;
+mod page;
 mod path;
 mod payments;
 mod query;
@@ -47,6 +54,9 @@ pub(crate) fn routes() -> Router<Platform> {
         .route("/pis/v2/refund", post(refund::create))
         .merge(ais::routes())
         .merge(res::routes())
+        .merge(customers::routes())
+        .merge(e_mandates::routes())
+        .merge(organisation::routes())
         .layer(Payload::limit())
 }
 

@@ -9,13 +9,16 @@ use serde_json::{Map, Value, json};
 
 use super::caller::Call;
 use super::token::{self, Claims, Reads, RefreshClaims};
-use super::{ApiError, body};
-use crate::domain::Application;
+use super::{ApiError, body, oac};
+use crate::domain::{Application, TokenScope};
 use crate::engine::commands::{Exchange, ExchangeCode, Issued, Refresh};
 
-/// Gives an application a token for a scope.
+/// Gives an application a token for a scope, or the credentials of an organisation one for several.
 pub(super) async fn access_token(call: Call) -> Response {
     call.answer(async |call| {
+        if let Some(oac) = call.organisation()? {
+            return oac::grant(call, oac).await;
+        }
         let application = call.authenticated()?;
         verify_signature_if_any(call, &application)?;
         grant(call, application).await
@@ -46,24 +49,32 @@ pub(super) async fn secure_access_token(call: Call) -> Response {
 /// Exchanges a refresh token for new tokens.
 pub(super) async fn refresh_token(call: Call) -> Response {
     call.answer(async |call| {
+        if let Some(oac) = call.organisation()? {
+            return oac::refresh(call, oac).await;
+        }
         let application = call.authenticated()?;
         verify_signature_if_any(call, &application)?;
-        let grant = field(call, "grant_type")?;
-        if grant != "refresh_token" {
-            return Err(wrong_grant("must be refresh_token", &grant));
-        }
-        let engine = &call.platform.engine;
-        let presented = field(call, "refresh_token")?;
-        let RefreshClaims { refresh } = token::unseal(&engine.world().token_key, &presented)
-            .ok_or_else(ApiError::invalid_token)?;
         let command = Refresh {
             application: Arc::clone(&application),
-            serial: refresh,
+            serial: serial(call)?,
         };
-        let issued = engine.run(command).await?;
+        let issued = call.platform.engine.run(command).await?;
         Ok(reading_tokens(call, &application, issued))
     })
     .await
+}
+
+/// The serial that the refresh token of a form seals.
+pub(super) fn serial(call: &Call) -> Result<String, ApiError> {
+    let grant = field(call, "grant_type")?;
+    if grant != "refresh_token" {
+        return Err(wrong_grant("must be refresh_token", &grant));
+    }
+    let key = &call.platform.engine.world().token_key;
+    let presented = field(call, "refresh_token")?;
+    let RefreshClaims { refresh } =
+        token::unseal(key, &presented).ok_or_else(ApiError::invalid_token)?;
+    Ok(refresh)
 }
 
 /// A signature is never demanded here, but one that is there must be right (Contract §3.6).
@@ -96,16 +107,15 @@ fn check_digest(call: &Call) -> Result<(), ApiError> {
 async fn grant(call: &Call, application: Arc<Application>) -> Result<Response, ApiError> {
     let grant = field(call, "grant_type")?;
     let scope = field(call, "scope")?;
-    let is = |wanted: &str| scope.eq_ignore_ascii_case(wanted);
-    match grant.as_str() {
-        "client_credentials" if is("PIS") => {
+    match (grant.as_str(), TokenScope::parse(&scope)) {
+        ("client_credentials", Some(scope)) if scope != TokenScope::Ais => {
             if field(call, "app_id")? != application.app_id.as_str() {
                 return Err(ApiError::invalid_app_id());
             }
-            let claims = claims(call, &application, "PIS");
+            let claims = claims(call, &application, scope);
             Ok(body::json(&tokens(call, &claims)))
         }
-        "authorization_code" if is("AIS") => {
+        ("authorization_code", Some(TokenScope::Ais)) => {
             let exchange = if call.platform.strict {
                 Exchange::Once
             } else {
@@ -119,8 +129,9 @@ async fn grant(call: &Call, application: Arc<Application>) -> Result<Response, A
             let issued = call.platform.engine.run(command).await?;
             Ok(reading_tokens(call, &application, issued))
         }
-        "client_credentials" | "authorization_code" => Err(ApiError::invalid_scopes(
-            "client_credentials gives the scope PIS, authorization_code the scope AIS.",
+        ("client_credentials" | "authorization_code", _) => Err(ApiError::invalid_scopes(
+            "client_credentials gives the scope PIS, customers or e-mandates, authorization_code \
+             the scope AIS.",
         )),
         _ => Err(wrong_grant(
             "must be client_credentials or authorization_code",
@@ -129,24 +140,24 @@ async fn grant(call: &Call, application: Arc<Application>) -> Result<Response, A
     }
 }
 
-fn wrong_grant(rule: &'static str, found: &str) -> ApiError {
+pub(super) fn wrong_grant(rule: &'static str, found: &str) -> ApiError {
     ApiError::invalid_fields(&[Invalid::new("grant_type", rule, found)])
 }
 
 /// A field of the form; an empty one counts as absent.
-fn field(call: &Call, name: &'static str) -> Result<String, ApiError> {
+pub(super) fn field(call: &Call, name: &'static str) -> Result<String, ApiError> {
     form_urlencoded::parse(&call.body)
         .find(|(key, value)| key == name && !value.is_empty())
         .map(|(_, value)| value.into_owned())
         .ok_or_else(|| ApiError::invalid_fields(&[Invalid::missing(name, "required")]))
 }
 
-fn claims(call: &Call, application: &Application, scope: &str) -> Claims {
+fn claims(call: &Call, application: &Application, scope: TokenScope) -> Claims {
     let engine = &call.platform.engine;
     let uuid = engine.chance_of_request().uuid();
     Claims::new(
         application.app_id.as_str(),
-        scope,
+        [scope.as_str()],
         uuid,
         engine.clock().now(),
     )
@@ -162,7 +173,7 @@ fn tokens(call: &Call, claims: &Claims) -> Value {
 
 /// The tokens that read a connection.
 fn reading_tokens(call: &Call, application: &Application, issued: Issued) -> Response {
-    let claims = claims(call, application, "AIS").reading(Reads {
+    let claims = claims(call, application, TokenScope::Ais).reading(Reads {
         customer_id: issued.customer_id,
         generation: issued.generation,
     });

@@ -60,7 +60,8 @@ pub(crate) fn tidy(mut request: Request) -> Request {
 }
 
 /// Where an alias leads: a trailing slash goes, `/pis/v1` is `/pis/v2`, PHP's refresh is
-/// everybody's, and JavaScript's one application is one of several (Contract C-01, C-12, C-22).
+/// everybody's, JavaScript's one application is one of several, and words under `/v1` are joined in
+/// one way (Contract C-01, C-12, C-22, C-24).
 fn canonical(uri: &Uri) -> Option<Uri> {
     let path = uri.path();
     let mut tidy = path.trim_end_matches('/').to_owned();
@@ -73,6 +74,10 @@ fn canonical(uri: &Uri) -> Option<Uri> {
     if tidy == "/res/v1/application" {
         "/res/v1/applications".clone_into(&mut tidy);
     }
+    if let Some(rest) = tidy.strip_prefix("/v1/") {
+        let segments: Vec<_> = rest.split('/').map(spelled).collect();
+        tidy = format!("/v1/{}", segments.join("/"));
+    }
     if tidy == path || tidy.is_empty() {
         return None;
     }
@@ -83,6 +88,17 @@ fn canonical(uri: &Uri) -> Option<Uri> {
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = Some(tidy.parse().ok()?);
     Uri::from_parts(parts).ok()
+}
+
+/// The spelling that is served of a segment under `/v1` (Contract §10.1, C-24).
+fn spelled(segment: &str) -> &str {
+    match segment {
+        "bank-accounts" => "bank_accounts",
+        "organisation-nodes" => "organisation_nodes",
+        "e_mandates" => "e-mandates",
+        "verification" => "verifications",
+        other => other,
+    }
 }
 
 /// Checks that a payer's browser can be sent to an address: absolute, and with no scheme that runs
@@ -132,6 +148,19 @@ mod tests {
             led("/ais/v1/customer/1/accounts/?withBalances=true"),
             "/ais/v1/customer/1/accounts?withBalances=true"
         );
+        assert_eq!(
+            led("/v1/customers/1/bank-accounts/2?page[number]=1"),
+            "/v1/customers/1/bank_accounts/2?page[number]=1"
+        );
+        assert_eq!(
+            led("/v1/customers/1/verification/"),
+            "/v1/customers/1/verifications"
+        );
+        assert_eq!(
+            led("/v1/organisation-nodes/1/tree"),
+            "/v1/organisation_nodes/1/tree"
+        );
+        assert_eq!(led("/v1/e_mandates/1"), "/v1/e-mandates/1");
         assert_eq!(led("/"), "/");
         assert_eq!(led("/connect/x"), "/connect/x");
     }

@@ -25,6 +25,17 @@ pub(super) struct Claims {
     /// Of an AIS token: what it reads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) connection: Option<Reads>,
+    /// Of a token of an organisation: what it was given for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) administers: Option<Administers>,
+}
+
+/// The grant that a token of an organisation's credentials is of. A refresh starts another
+/// generation of tokens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) struct Administers {
+    pub(super) grant: i64,
+    pub(super) generation: i64,
 }
 
 /// The connection that a token reads. A refresh starts another generation of tokens.
@@ -41,22 +52,35 @@ pub(super) struct RefreshClaims {
 }
 
 impl Claims {
-    /// A token of an application for one scope, good from now.
-    pub(super) fn new(app_id: &str, scope: &str, uuid: String, now: Timestamp) -> Self {
+    /// A token for some scopes, good from now.
+    pub(super) fn new<'s>(
+        holder: &str,
+        scopes: impl IntoIterator<Item = &'s str>,
+        uuid: String,
+        now: Timestamp,
+    ) -> Self {
+        let scopes = scopes.into_iter().map(str::to_ascii_lowercase);
         Self {
-            app_ext_id: app_id.to_owned(),
+            app_ext_id: holder.to_owned(),
             timestamp: now.to_string(),
             uuid,
-            scopes: vec![scope.to_ascii_lowercase()],
+            scopes: scopes.collect(),
             iat: now.as_seconds(),
             exp: (now + LIFETIME).as_seconds(),
             connection: None,
+            administers: None,
         }
     }
 
     /// The same for a connection.
     pub(super) fn reading(mut self, connection: Reads) -> Self {
         self.connection = Some(connection);
+        self
+    }
+
+    /// The same for a part of an organisation.
+    pub(super) fn administering(mut self, held: Administers) -> Self {
+        self.administers = Some(held);
         self
     }
 
@@ -103,7 +127,7 @@ mod tests {
         let now = Timestamp::from_micros(1_750_000_000_000_000);
         let token = issue(
             &key(b"one"),
-            &Claims::new("app", "PIS", "u".to_owned(), now),
+            &Claims::new("app", ["PIS"], "u".to_owned(), now),
         );
         assert!(verify(&key(b"one"), &token, now).is_some_and(|claims| claims.has_scope("pis")));
         assert!(verify(&key(b"one"), &token, now + LIFETIME).is_none());
@@ -119,7 +143,7 @@ mod tests {
         let key = key(b"one");
         let refresh = "serial".to_owned();
         let refresh = issue(&key, &RefreshClaims { refresh });
-        let access = issue(&key, &Claims::new("app", "AIS", "u".to_owned(), now));
+        let access = issue(&key, &Claims::new("app", ["AIS"], "u".to_owned(), now));
         assert!(verify(&key, &refresh, now).is_none());
         assert!(unseal::<RefreshClaims>(&key, &access).is_none());
         assert!(unseal::<RefreshClaims>(&key, &refresh).is_some());

@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 use super::{Control, ControlError, Outcome, Standing, Wait, Waited};
 use crate::api::{ApiError, Body, Payload, Segment, answer};
 use crate::domain::application::ContentType;
+use crate::domain::oac::OacScopes;
+use crate::engine::commands::Standpoint;
 use crate::server::Platform;
 
 /// How many requests are shown.
@@ -31,6 +33,7 @@ pub(crate) fn routes() -> Router<Platform> {
         .route("/_sandbox/v1/ledger", get(ledger))
         .route("/_sandbox/v1/requests", get(requests))
         .route("/_sandbox/v1/accounts", get(accounts))
+        .route("/_sandbox/v1/oac", post(oac))
         .layer(Payload::limit())
 }
 
@@ -202,6 +205,29 @@ async fn redirect_uris(State(platform): State<Platform>, Payload(body): Payload)
         done(body)?;
         control.redirect_uris(uris.clone()).await.map_err(refused)?;
         Ok(json!({ "redirect_uris": uris }))
+    })
+    .await
+}
+
+/// Issues the credentials of an organisation: on a node, or on the root of a new one.
+async fn oac(State(platform): State<Platform>, Payload(body): Payload) -> Response {
+    respond(&platform, async |control| {
+        let mut body = read(&body)?;
+        let node = body.text("organisation_node_id");
+        let scopes = body.text("scope");
+        done(body)?;
+        let standpoint = node.map_or(Standpoint::NewOrganisation, Standpoint::Node);
+        let scopes = scopes.map_or_else(OacScopes::all, |list| OacScopes::known(&list));
+        let issued = control
+            .issue_oac(standpoint, scopes)
+            .await
+            .map_err(refused)?;
+        Ok(json!({
+            "client_id": issued.client_id,
+            "client_secret": issued.client_secret.expose_secret(),
+            "organisation_node_id": issued.node_id,
+            "scope": issued.scopes.to_string(),
+        }))
     })
     .await
 }

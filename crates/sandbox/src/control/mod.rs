@@ -3,6 +3,7 @@
 
 mod account;
 mod http;
+mod oac;
 mod outcome;
 mod wait;
 
@@ -12,6 +13,7 @@ use fintecture::{CustomerId, Invalid, ProviderId, SecretString, SessionId, Times
 
 pub(crate) use self::http::routes;
 pub use account::AccountBalance;
+pub use oac::OacCredentials;
 pub use outcome::Outcome;
 pub use wait::{Wait, Waited};
 

@@ -8,6 +8,8 @@ use super::ledger::AccountRow;
 #[derive(Clone, Debug)]
 pub(crate) struct Application {
     pub(crate) row: i64,
+    /// Of which organisation: the row of its root node.
+    pub(crate) organisation: i64,
     pub(crate) app_id: AppId,
     pub(crate) app_secret: SecretString,
     pub(crate) public_key: fintecture::PublicKey,

@@ -6,27 +6,35 @@
 pub(crate) mod account;
 pub(crate) mod amendment;
 pub(crate) mod application;
+pub(crate) mod attributes;
 pub(crate) mod calendar;
 pub(crate) mod chance;
 pub(crate) mod connection;
 pub(crate) mod consent;
+pub(crate) mod customer;
 pub(crate) mod event;
 pub(crate) mod history;
 pub(crate) mod ledger;
+pub(crate) mod mandate;
 pub(crate) mod method;
 pub(crate) mod moment;
+pub(crate) mod oac;
+pub(crate) mod organisation;
 mod paris;
+pub(crate) mod payee;
 pub(crate) mod payment;
 pub(crate) mod refund;
 pub(crate) mod refusal;
 pub(crate) mod scheme;
 pub(crate) mod scope;
 pub(crate) mod session;
+pub(crate) mod token_scope;
 mod wording;
 
 pub use account::AccountKind;
 pub(crate) use account::{Account, Product};
 pub(crate) use application::{Application, Endpoint};
+pub(crate) use attributes::Attributes;
 pub(crate) use connection::Connection;
 pub(crate) use consent::Consent;
 pub(crate) use event::Event;
@@ -35,6 +43,7 @@ pub(crate) use moment::Moment;
 pub(crate) use refusal::Refusal;
 pub(crate) use scope::{Scope, Scopes};
 pub(crate) use session::{Session, Stage};
+pub(crate) use token_scope::TokenScope;
 
 use ledger::Entry;
 

@@ -47,6 +47,27 @@ pub(crate) enum Refusal {
     /// The refresh token is none of the application's, or can no longer be used.
     #[error("no such refresh token")]
     UnknownRefreshToken,
+    /// No customer has this id, or they are another application's.
+    #[error("no such customer")]
+    UnknownCustomer,
+    /// The customer has no bank account with this id.
+    #[error("no such bank account")]
+    UnknownBankAccount,
+    /// The customer has no verification with this id.
+    #[error("no such verification")]
+    UnknownVerification,
+    /// No mandate has this id, or it is another application's.
+    #[error("no such mandate")]
+    UnknownMandate,
+    /// The application has a mandate with this reference.
+    #[error("a mandate with this reference exists")]
+    RumExists,
+    /// The mandate has ended already; the word says how.
+    #[error("the mandate is {0} already")]
+    MandateEnded(&'static str),
+    /// No node of an organisation has this id.
+    #[error("no such node")]
+    UnknownNode,
     /// The refund cannot be made; the text says why.
     #[error("{0}")]
     RefundAborted(&'static str),

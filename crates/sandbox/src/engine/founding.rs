@@ -13,8 +13,11 @@ use super::outbox::ReleaseAll;
 use super::{Engine, Registry, World, first_request};
 use crate::bank::{Directory, draw_iban};
 use crate::clock::{Pace, WorldClock};
+use crate::domain::chance::Chance;
+use crate::domain::oac::{Oac, OacScopes};
+use crate::domain::organisation::Node;
 use crate::domain::{AccountKind, Application, Moment, Refusal};
-use crate::store::tables::{account, application, world};
+use crate::store::tables::{account, application, oac, organisation_node, world};
 use crate::store::{Job, Location, Stmt, Store, StoreError, Tx};
 
 /// What a new world begins with.
@@ -24,6 +27,9 @@ pub(crate) struct Founding {
     pub(crate) app_id: AppId,
     pub(crate) app_secret: SecretString,
     pub(crate) public_key: PublicKey,
+    /// Of the credentials of the demo organisation.
+    pub(crate) client_id: String,
+    pub(crate) client_secret: SecretString,
 }
 
 /// The facts that a world keeps about itself.
@@ -77,10 +83,11 @@ impl Engine {
     pub(crate) async fn reload_applications(&self) -> Result<(), Refusal> {
         let _one_at_a_time = self.world.applications.reloading.lock().await;
         let found = self
-            .load([application::all(), application::all_endpoints()])
+            .load([application::all(), application::all_endpoints(), oac::all()])
             .await?;
-        if let [applications, endpoints] = found.as_slice() {
-            self.world.applications.load(applications, endpoints)?;
+        if let [applications, endpoints, organisations] = found.as_slice() {
+            let registry = &self.world.applications;
+            registry.load(applications, endpoints, organisations)?;
         }
         Ok(())
     }
@@ -107,7 +114,12 @@ impl Job for Found {
     async fn run<T: Tx>(&self, tx: &mut T, sequence: u64) -> Result<Facts, Refusal> {
         let run = i64::try_from(sequence).unwrap_or(i64::MAX);
         let found = tx
-            .load(&[world::get(SEED), world::get(TOKEN_KEY), world::get(CLOCK)])
+            .load(&[
+                world::get(SEED),
+                world::get(TOKEN_KEY),
+                world::get(CLOCK),
+                oac::all(),
+            ])
             .await?;
         let fact = |n: usize| {
             let row = found.get(n).and_then(|rows| rows.first());
@@ -120,6 +132,12 @@ impl Job for Found {
                 .map_err(|_| corrupt("a key"))?;
             let pace = fact(2)?.map(|text| serde_json::from_str(&text)).transpose();
             let pace = pace.map_err(|_| corrupt("a pace"))?;
+            if found.get(3).is_none_or(Vec::is_empty) {
+                let mut moment = Moment::new(self.clock.now(), seed, sequence);
+                let (organisation, mut writes) = self.organise(seed, &mut moment);
+                writes.push(application::adopt(organisation));
+                tx.write(&writes).await?;
+            }
             return Ok(Facts {
                 seed,
                 token_key,
@@ -157,8 +175,10 @@ impl Found {
         let mut acquiring = own(AccountKind::Acquiring, MERCHANT, euro, moment);
         acquiring.iban = Some(draw_iban("FR", &mut moment.chance)?);
         acquiring.overdraft = 0;
+        let (organisation, organised) = self.organise(self.founding.seed, moment);
         let demo = Application {
             row: moment.row(),
+            organisation,
             app_id: self.founding.app_id.clone(),
             app_secret: self.founding.app_secret.clone(),
             public_key: self.founding.public_key.clone(),
@@ -170,8 +190,27 @@ impl Found {
         let mut writes: Vec<Stmt> = [&opening, &transit, &acquiring]
             .map(|own| account::insert(own, None))
             .into();
+        writes.extend(organised);
         writes.push(application::insert(&demo));
         Ok(writes)
+    }
+
+    /// The demo application's organisation and its credentials. A world that an earlier version
+    /// founded gets them when it is opened.
+    fn organise(&self, seed: u64, moment: &mut Moment) -> (i64, Vec<Stmt>) {
+        let id = Chance::named(seed, "organisation").uuid();
+        let root = Node::root(id, MERCHANT, moment);
+        let credentials = Oac {
+            row: moment.row(),
+            client_id: self.founding.client_id.clone(),
+            client_secret: self.founding.client_secret.clone(),
+            organisation: root.organisation,
+            node: root.row,
+            node_id: root.id.clone(),
+            scopes: OacScopes::all(),
+        };
+        let writes = vec![organisation_node::insert(&root), oac::insert(&credentials)];
+        (root.organisation, writes)
     }
 }
 

@@ -4,7 +4,11 @@
 pub(crate) mod commands;
 mod commit;
 mod connections;
+mod customers;
 pub(crate) mod founding;
+mod listed;
+mod mandates;
+mod organisations;
 pub(crate) mod outbox;
 pub(crate) mod queries;
 mod registry;
@@ -25,6 +29,7 @@ use crate::domain::chance::Chance;
 use crate::domain::{Moment, Refusal};
 use crate::store::{Job, Store, Tx};
 
+pub(crate) use listed::Listed;
 pub(crate) use registry::Registry;
 
 /// What the engine knows without asking the store.

@@ -28,6 +28,8 @@ async fn world_of(location: Location, seed: u64, directory: Directory) -> Engine
         app_id: AppId::new("0f0e0d0c-1111-4222-8333-444455556666").unwrap(),
         app_secret: SecretString::from("7a7b7c7d-5555-4666-8777-888899990000"),
         public_key: key.public().clone(),
+        client_id: "1a1b1c1d-1111-4222-8333-444455556666".to_owned(),
+        client_secret: SecretString::from("2a2b2c2d-5555-4666-8777-888899990000"),
     };
     let clock = WorldClock::new(Pace::Frozen { at });
     Engine::open(location, clock, Arc::new(directory), founding)

@@ -16,6 +16,9 @@ pub(super) const WORLD: Migrations = &[
     include_str!("../../migrations/0001_world.sql"),
     include_str!("../../migrations/0002_past.sql"),
     include_str!("../../migrations/0003_consents.sql"),
+    include_str!("../../migrations/0004_organisations.sql"),
+    include_str!("../../migrations/0005_customers.sql"),
+    include_str!("../../migrations/0006_mandates.sql"),
 ];
 
 /// Marks a file as a world of this program: `ftec` in SQLite's `application_id`.

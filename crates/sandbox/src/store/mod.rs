@@ -8,6 +8,7 @@ mod error;
 mod file;
 mod job;
 mod migration;
+mod part;
 mod readers;
 mod row;
 mod sqlite;
@@ -27,6 +28,7 @@ use tokio::sync::{mpsc, watch};
 
 pub(crate) use self::error::StoreError;
 pub(crate) use self::job::{Job, Read, ReadJob, Tx};
+pub(crate) use self::part::Part;
 pub(crate) use self::row::Row;
 pub(crate) use self::statement::{Stmt, stmt};
 

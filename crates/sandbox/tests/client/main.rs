@@ -1,14 +1,19 @@
 //! The sandbox, spoken to as a client would: real HTTP, signatures made by hand, no SDK between.
 #![allow(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
+mod administrator;
 mod ais;
 mod ais_consent;
 mod ais_paging;
 mod amendment;
 mod browser;
+mod clerk;
 mod connect;
 mod control;
+mod customers;
+mod e_mandates;
 mod life;
+mod oac;
 mod oauth;
 mod payments;
 mod platform;

@@ -10,9 +10,9 @@ mod transactions;
 
 use axum::Router;
 use axum::routing::{delete, get};
-use fintecture::Timestamp;
 use serde_json::Value;
 
+use super::instant::millisecond;
 use crate::server::Platform;
 
 /// The routes under `/ais`.
@@ -35,14 +35,6 @@ pub(super) fn routes() -> Router<Platform> {
             &format!("{customer}/accounts/{{account_id}}/transactions"),
             get(transactions::list),
         )
-}
-
-/// An instant as answers about connections write it: to the millisecond.
-fn millisecond(instant: Timestamp) -> String {
-    const SECOND: i64 = 1_000_000;
-    let within = instant.as_micros().rem_euclid(SECOND);
-    let second = Timestamp::from_micros(instant.as_micros() - within).to_string();
-    format!("{}.{:03}Z", second.trim_end_matches('Z'), within / 1_000)
 }
 
 /// Leaves out the members of an object that have no value.

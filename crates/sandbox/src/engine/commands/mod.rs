@@ -4,7 +4,10 @@ mod amend;
 mod connect;
 mod connection;
 pub(super) mod consent;
+mod customer;
+mod mandate;
 mod move_in;
+mod oac;
 mod past;
 mod payer;
 mod refund;
@@ -21,7 +24,10 @@ pub(crate) use connection::{
     DeleteConnection, Exchange, ExchangeCode, Issued, OpenConnection, Refresh,
 };
 pub(crate) use consent::{AnswerConsent, ConsentStep, OpenConsent};
+pub(crate) use customer::{AddBankAccount, AddCustomer, Verify};
+pub(crate) use mandate::{EndMandate, SignMandate};
 pub(crate) use move_in::{MoveIn, own};
+pub(crate) use oac::{GrantOac, Granted, IssueOac, RefreshOac, Standpoint};
 pub(crate) use past::TellPast;
 pub(crate) use payer::{ChooseBank, Decide, Expire, LogIn, Payer};
 pub(crate) use refund::OpenRefund;

@@ -76,6 +76,8 @@ mod tests {
             app_id: AppId::new("demo").unwrap(),
             app_secret: SecretString::from("secret"),
             public_key: key.public().clone(),
+            client_id: "1a1b1c1d-1111-4222-8333-444455556666".to_owned(),
+            client_secret: SecretString::from("2a2b2c2d-5555-4666-8777-888899990000"),
         };
         let at = Timestamp::from_micros(1_736_935_200_000_000);
         let clock = WorldClock::new(Pace::Frozen { at });

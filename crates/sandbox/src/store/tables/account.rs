@@ -50,6 +50,14 @@ pub(crate) fn shared(connection: i64) -> Stmt {
     )
 }
 
+/// The bank that has an account of this number, and the name of the holder there.
+pub(crate) fn held_at_bank(iban: &Iban) -> Stmt {
+    stmt!(
+        "SELECT provider, holder FROM account WHERE iban = $1 AND provider IS NOT NULL",
+        iban.expose()
+    )
+}
+
 /// The world's own account of a kind and a currency.
 pub(crate) fn of_kind(kind: AccountKind, currency: Currency) -> Stmt {
     stmt!(

@@ -10,7 +10,7 @@ use crate::store::{Row, Stmt, StoreError, stmt};
 
 pub(crate) fn all() -> Stmt {
     stmt!(
-        "SELECT row, app_id, app_secret, public_key, name, account, redirect_uris \
+        "SELECT row, app_id, app_secret, public_key, name, account, redirect_uris, organisation \
          FROM application ORDER BY row"
     )
 }
@@ -29,14 +29,16 @@ pub(crate) fn from_row(row: &Row) -> Result<Application, StoreError> {
         redirect_uris: super::parse_opt(row, 6, "a JSON list", |text| {
             serde_json::from_str(text).ok()
         })?,
+        organisation: row.int(7)?,
         endpoints: Vec::new(),
     })
 }
 
 pub(crate) fn insert(application: &Application) -> Stmt {
     stmt!(
-        "INSERT INTO application (row, app_id, app_secret, public_key, name, account, redirect_uris) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO application \
+         (row, app_id, app_secret, public_key, name, account, redirect_uris, organisation) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         application.row,
         application.app_id.as_str(),
         application.app_secret.expose_secret(),
@@ -47,6 +49,15 @@ pub(crate) fn insert(application: &Application) -> Stmt {
             .redirect_uris
             .as_ref()
             .map(|uris| serde_json::json!(uris).to_string()),
+        application.organisation,
+    )
+}
+
+/// Gives the applications of before there were organisations to one.
+pub(crate) fn adopt(organisation: i64) -> Stmt {
+    stmt!(
+        "UPDATE application SET organisation = $1 WHERE organisation = 0",
+        organisation
     )
 }
 

@@ -5,12 +5,18 @@ pub(crate) mod application;
 pub(crate) mod code;
 pub(crate) mod connection;
 pub(crate) mod consent;
+pub(crate) mod customer;
+pub(crate) mod customer_account;
 pub(crate) mod delivery;
 pub(crate) mod event;
+pub(crate) mod mandate;
+pub(crate) mod oac;
+pub(crate) mod organisation_node;
 pub(crate) mod past;
 pub(crate) mod refresh_token;
 pub(crate) mod session;
 pub(crate) mod timer;
+pub(crate) mod verification;
 pub(crate) mod world;
 
 use super::{Row, StoreError};

@@ -1,0 +1,94 @@
+//! JSON:API documents, as the resources under `/v1` have them (Contract §§5.2, 10, 11).
+
+use axum::response::{IntoResponse, Response};
+use fintecture::{Currency, Iban, Invalid};
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::ApiError;
+use super::body::{self, Body};
+use super::caller::Call;
+use crate::domain::Attributes;
+
+/// Begins to read the body of a call; an empty one says nothing, as `{}` does.
+pub(super) fn read(call: &Call) -> Result<Body, ApiError> {
+    let bytes: &[u8] = if call.body.is_empty() {
+        b"{}"
+    } else {
+        &call.body
+    };
+    Body::parse(bytes).map_err(|problem| ApiError::invalid_fields(&[problem]))
+}
+
+/// The members of `data.attributes`, if nothing was wrong. Those that the platform decides are left
+/// out.
+pub(super) fn attributes(body: Body, decided: &[&str]) -> Result<Attributes, ApiError> {
+    let mut document = body
+        .finish()
+        .map_err(|problems| ApiError::invalid_fields(&problems))?;
+    let given = document["data"]["attributes"].take();
+    Ok(Attributes::of(given).without(decided))
+}
+
+/// A resource just made.
+pub(super) fn created(data: &Value) -> Response {
+    (StatusCode::CREATED, shown(data)).into_response()
+}
+
+/// A resource as it stands.
+pub(super) fn shown(data: &Value) -> Response {
+    body::json(&json!({ "data": data }))
+}
+
+/// An e-mail address, as far as one can tell by looking.
+pub(super) fn email(text: &str) -> Result<String, Invalid> {
+    let is_address = text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.contains('@')
+    });
+    if is_address && !text.contains(char::is_whitespace) {
+        Ok(text.to_owned())
+    } else {
+        Err(Invalid::new("email", "must be an e-mail address", text))
+    }
+}
+
+/// Reads a bank account: `iban` and `holder_name` must be there. The IBAN is kept in one spelling.
+pub(super) fn bank_account(call: &Call) -> Result<Attributes, ApiError> {
+    const IBAN: &str = "data.attributes.iban";
+    const HOLDER: &str = "data.attributes.holder_name";
+    let mut body = read(call)?;
+    let iban = body.parsed(IBAN, Iban::parse);
+    let iban = body.require(IBAN, iban);
+    let holder = body.text_up_to(HOLDER, HOLDER_LIMIT);
+    body.require(HOLDER, holder);
+    body.parsed("data.attributes.currency", Currency::parse);
+    body.parsed("data.attributes.bic", bic);
+    let mut attributes = attributes(body, &["id"])?;
+    if let Some(iban) = iban {
+        attributes.set("iban", iban.expose());
+    }
+    Ok(attributes)
+}
+
+/// The longest name of an account holder in SEPA.
+pub(super) const HOLDER_LIMIT: usize = 70;
+
+/// A business identifier code: 8 or 11 letters and digits (ISO 9362).
+fn bic(text: &str) -> Result<(), Invalid> {
+    let is_bic = matches!(text.len(), 8 | 11)
+        && text.bytes().all(|b| b.is_ascii_alphanumeric())
+        && text
+            .bytes()
+            .take(6)
+            .skip(4)
+            .all(|b| b.is_ascii_alphabetic());
+    if is_bic {
+        Ok(())
+    } else {
+        Err(Invalid::new(
+            "bic",
+            "must be 8 or 11 letters and digits",
+            text,
+        ))
+    }
+}
