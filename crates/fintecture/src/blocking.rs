@@ -24,6 +24,7 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 
 use futures_util::{Stream, StreamExt as _};
+use http::Method;
 use tokio::runtime;
 use tokio::sync::oneshot;
 
@@ -31,7 +32,7 @@ use crate::ais::Ais;
 use crate::call::Action;
 use crate::pis::Pis;
 use crate::resources::Resources;
-use crate::{Call, Error, transport};
+use crate::{Call, Error, Raw, transport};
 
 /// A client whose calls end in [`send`](Call::send).
 ///
@@ -67,6 +68,11 @@ impl Client {
     /// What the platform offers: its banks (Contract §9).
     pub fn resources(&self) -> Resources<Self> {
         Resources::new(self.clone())
+    }
+
+    /// Calls any method and path, as [`crate::Client::raw`].
+    pub fn raw(&self, method: Method, path: impl AsRef<str>) -> Call<Raw, Self> {
+        Call::new(Raw::new(method, path.as_ref()), self.clone())
     }
 
     /// The async client inside.

@@ -6,12 +6,14 @@ mod env;
 use std::fmt;
 use std::sync::Arc;
 
+use http::Method;
+
 pub use self::builder::ClientBuilder;
 use crate::ais::Ais;
 use crate::pis::Pis;
 use crate::resources::Resources;
 use crate::transport::Core;
-use crate::{Credentials, Error};
+use crate::{AppId, Call, Credentials, Error, Raw};
 
 /// A connection to Fintecture's API for one application.
 ///
@@ -54,6 +56,7 @@ impl Client {
     /// | `FINTECTURE_PRIVATE_KEY_FILE` | or a file that holds it |
     /// | `FINTECTURE_ENVIRONMENT` | `sandbox` (default), `production`, `test`, `local` |
     /// | `FINTECTURE_BASE_URL` | or any other address |
+    /// | `FINTECTURE_ALLOW_PLAIN_HTTP` | `true` as [`allow_plain_http`](ClientBuilder::allow_plain_http) |
     ///
     /// The error names everything that is missing or wrong at once.
     pub fn from_env() -> Result<Self, Error> {
@@ -80,9 +83,48 @@ impl Client {
         self.core.base.as_str()
     }
 
-    /// What this client proves itself with; a webhook verifier needs the same.
-    pub fn credentials(&self) -> &Credentials {
-        &self.core.credentials
+    /// The application's id.
+    pub fn app_id(&self) -> &AppId {
+        self.core.identity.app_id()
+    }
+
+    /// What this client proves itself with; a webhook verifier needs the same. `None` where a
+    /// [`signer`](ClientBuilder::signer) stands in the place of the key.
+    pub fn credentials(&self) -> Option<&Credentials> {
+        self.core.identity.credentials()
+    }
+
+    /// Calls any method and path: still signed, authorised, retried and traced, for what this
+    /// version has no name for.
+    ///
+    /// The path is below the base URL and may have a query, or is the whole address of one, such as
+    /// a link of the server's; to another host nothing is sent. Errors and traces name the path,
+    /// so write what is personal as a [variable](Call::variable) in braces.
+    ///
+    /// ```no_run
+    /// # async fn look(client: fintecture::Client) -> Result<(), fintecture::Error> {
+    /// use fintecture::transport::Effect;
+    /// use http::Method;
+    ///
+    /// let banks = client
+    ///     .raw(Method::GET, "/res/v1/providers")
+    ///     .query("filter[country]", "FR")
+    ///     .with_app_id()
+    ///     .await?;
+    /// println!("{}", banks.json::<serde_json::Value>()?["data"][0]["id"]);
+    ///
+    /// let simulated = client
+    ///     .raw(Method::POST, "/v1/simulations/{kind}")
+    ///     .variable("kind", "incoming transfer")
+    ///     .json(&serde_json::json!({"amount": "20.00"}))
+    ///     .effect(Effect::Once)
+    ///     .await?;
+    /// println!("{}", simulated.status());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn raw(&self, method: Method, path: impl AsRef<str>) -> Call<Raw> {
+        Call::new(Raw::new(method, path.as_ref()), self.clone())
     }
 
     pub(crate) fn core(&self) -> &Arc<Core> {
@@ -94,7 +136,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.base_url())
-            .field("app_id", self.credentials().app_id())
+            .field("app_id", self.app_id())
             .finish_non_exhaustive()
     }
 }

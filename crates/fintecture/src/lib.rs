@@ -27,6 +27,7 @@ mod environment;
 mod error;
 #[cfg(feature = "client")]
 mod extra;
+mod future;
 mod iban;
 mod id;
 mod invalid;
@@ -36,6 +37,8 @@ mod money;
 mod page;
 #[cfg(feature = "client")]
 pub mod pis;
+#[cfg(feature = "client")]
+mod raw;
 pub mod redirect;
 #[cfg(feature = "client")]
 pub mod resources;
@@ -75,6 +78,8 @@ pub use crate::key::{KeyError, KeyProblem, PrivateKey, PublicKey};
 pub use crate::money::{Currency, Money};
 #[cfg(feature = "client")]
 pub use crate::page::Page;
+#[cfg(feature = "client")]
+pub use crate::raw::{Raw, RawAnswer};
 pub use crate::secret::{ExposeSecret, Personal, SecretString};
 pub use crate::status::{SessionStatus, SessionType, TransferReason, TransferState, Unknown};
 #[cfg(feature = "client")]

@@ -3,7 +3,10 @@
 //! Fintecture encrypts the signing string with the application's *public* key, so a seal proves only
 //! that whoever made it knows that key (Contract §15.5). Treat what it covers as a claim.
 
-use crate::signature::{SignatureHeader, SigningString};
+use std::fmt::Debug;
+
+use crate::future::BoxFuture;
+use crate::signature::{SignatureHeader, SignerError, SigningString};
 use crate::{AppId, Digest, Invalid, KeyError, PrivateKey, PublicKey, RequestId};
 
 /// What a webhook's seal covers: `date`, `digest`, `x-request-id`, in the order that every official
@@ -70,6 +73,37 @@ pub fn seal(
 /// Opens a seal with the application's private key and gives the text that was sealed.
 pub fn open(key: &PrivateKey, ciphertext: &[u8]) -> Result<Vec<u8>, SealError> {
     key.decrypt(ciphertext).ok_or(SealError::Unopenable)
+}
+
+/// Opens seals with the application's private key, wherever that is: the counterpart of
+/// [`Signer`](crate::signature::Signer) for webhooks.
+pub trait Decryptor: Debug + Send + Sync + 'static {
+    /// What was encrypted with RSAES-OAEP for the key, with SHA-1, MGF1 with SHA-1 and no label
+    /// (Contract §15.5); `None` if it was not, which anybody can cause.
+    ///
+    /// It must not tell, by an answer or by its time, in which way a text fails to open.
+    fn decrypt<'a>(
+        &'a self,
+        ciphertext: &'a [u8],
+    ) -> BoxFuture<'a, Result<Option<Vec<u8>>, SignerError>>;
+}
+
+impl Decryptor for PrivateKey {
+    fn decrypt<'a>(
+        &'a self,
+        ciphertext: &'a [u8],
+    ) -> BoxFuture<'a, Result<Option<Vec<u8>>, SignerError>> {
+        Box::pin(std::future::ready(Ok(Self::decrypt(self, ciphertext))))
+    }
+}
+
+impl<D: Decryptor + ?Sized> Decryptor for std::sync::Arc<D> {
+    fn decrypt<'a>(
+        &'a self,
+        ciphertext: &'a [u8],
+    ) -> BoxFuture<'a, Result<Option<Vec<u8>>, SignerError>> {
+        (**self).decrypt(ciphertext)
+    }
 }
 
 /// A seal that could not be made or opened.

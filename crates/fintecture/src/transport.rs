@@ -19,6 +19,8 @@
 mod clock;
 mod decode;
 mod entropy;
+mod header;
+mod identity;
 mod network;
 mod page;
 mod pipeline;
@@ -28,35 +30,37 @@ mod retry;
 pub(crate) mod route;
 mod rules;
 mod target;
+mod tls;
 mod token;
 mod trace;
 mod unique;
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::pin::Pin;
 
 use bytes::Bytes;
 
 pub use self::clock::{Clock, SystemClock};
-pub use self::network::Network;
+pub(crate) use self::decode::decode;
+pub(crate) use self::header::added;
+pub(crate) use self::identity::Identity;
+pub use self::network::{Network, NetworkSettings};
 pub(crate) use self::page::Listed;
 pub use self::page::{Items, Pages};
 pub(crate) use self::pipeline::{Core, Limits};
 pub use self::poll::Poll;
+pub use self::request::Effect;
 pub(crate) use self::request::Operation;
 pub(crate) use self::retry::jittered;
 pub use self::retry::{FailedAttempt, Retry, RetryPolicy};
-pub(crate) use self::route::Paths;
 pub use self::route::{Confidence, Route, routes};
+pub(crate) use self::route::{Paths, Proof};
 pub(crate) use self::target::BaseUrl;
 pub use self::token::{
     ConnectionStore, MemoryTokenStore, Scope, StoreError, Token, TokenKey, TokenStore, Tokens,
 };
 pub(crate) use self::token::{Granted, Held, TokenCache};
-
-/// A future that owns what it needs, or borrows it for `'a`.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub use crate::future::BoxFuture;
 
 /// What carries one HTTP request to the server: the part of the client that can be replaced.
 ///

@@ -119,7 +119,7 @@ pub(crate) async fn sell() -> Result<Option<Order>, Failure> {
         .credentials(sandbox.credentials())
         .build()?;
     let shop = Shop {
-        verifier: Verifier::of(client.credentials()),
+        verifier: Verifier::of(sandbox.credentials()),
         client,
         callback: format!("{home}/callback"),
         orders: Arc::default(),

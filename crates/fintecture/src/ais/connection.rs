@@ -113,7 +113,7 @@ impl<R> Connection<R> {
         self.held.is_saved()
     }
 
-    pub(super) fn held(&self) -> &Arc<Held> {
+    pub(crate) fn held(&self) -> &Arc<Held> {
         &self.held
     }
 }

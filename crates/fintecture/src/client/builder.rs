@@ -4,14 +4,18 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue};
 
 use super::Client;
+use crate::signature::Signer;
 use crate::transport::{
-    BaseUrl, Clock, ConnectionStore, Core, Limits, MemoryTokenStore, Network, Paths, Retry,
-    RetryPolicy, SystemClock, TokenCache, TokenStore, Transport,
+    BaseUrl, Clock, ConnectionStore, Core, Identity, Limits, MemoryTokenStore, Network,
+    NetworkSettings, Paths, Retry, RetryPolicy, SystemClock, TokenCache, TokenStore, Transport,
+    added,
 };
-use crate::{AppId, Credentials, Environment, Error, Invalid, PrivateKey, SecretString};
+use crate::{
+    AppId, Credentials, Environment, Error, ExposeSecret as _, Invalid, PrivateKey, SecretString,
+};
 
 /// Builds a [`Client`]. Nothing is checked before [`build`](Self::build), which names every
 /// problem at once.
@@ -40,8 +44,11 @@ pub struct ClientBuilder {
     app_id: Option<String>,
     app_secret: Option<SecretString>,
     private_key: Option<PrivateKey>,
+    signer: Option<Arc<dyn Signer>>,
     app_info: Option<(String, String)>,
-    connect_timeout: Duration,
+    headers: Vec<(String, SecretString)>,
+    plain_http: PlainHttp,
+    network: NetworkSettings,
     limits: Limits,
     retry: Arc<dyn RetryPolicy>,
     transport: Option<Arc<dyn Transport>>,
@@ -59,8 +66,11 @@ impl Default for ClientBuilder {
             app_id: None,
             app_secret: None,
             private_key: None,
+            signer: None,
             app_info: None,
-            connect_timeout: Duration::from_secs(10),
+            headers: Vec::new(),
+            plain_http: PlainHttp::ToThisMachine,
+            network: NetworkSettings::default(),
             limits: Limits {
                 attempt: Duration::from_secs(30),
                 deadline: Duration::from_secs(90),
@@ -115,16 +125,53 @@ impl ClientBuilder {
         self
     }
 
+    /// Signs in the place of a private key, which then never enters this process; webhooks have
+    /// [`Decryptor`](crate::seal::Decryptor).
+    pub fn signer(mut self, signer: impl Signer) -> Self {
+        self.signer = Some(Arc::new(signer));
+        self
+    }
+
     /// The name and version of your program, for the `User-Agent` header.
     pub fn app_info(mut self, name: impl Into<String>, version: impl Into<String>) -> Self {
         self.app_info = Some((name.into(), version.into()));
         self
     }
 
+    /// A header on every request, tokens' included, for example for a gateway on the way. It is not
+    /// signed; those that the client sets itself are refused.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<SecretString>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
     /// How long a connection may take to come about; 10 s unless set. A transport of your own
     /// keeps its own time.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.connect_timeout = limit;
+        self.network = self.network.connect_timeout(limit);
+        self
+    }
+
+    /// The proxy and the certificate authorities of the built-in transport, and how long it takes
+    /// to connect.
+    ///
+    /// ```
+    /// use fintecture::Client;
+    /// use fintecture::transport::NetworkSettings;
+    ///
+    /// let network = NetworkSettings::default().proxy("http://proxy.example:3128");
+    /// let builder = Client::builder().network(network);
+    /// ```
+    pub fn network(mut self, settings: NetworkSettings) -> Self {
+        self.network = settings;
+        self
+    }
+
+    /// Allows a base URL of `http://` that leads beyond this machine. Secrets, tokens and what
+    /// payers are called then go over the wire in clear: only for a sandbox in a network of your
+    /// own.
+    pub fn allow_plain_http(mut self) -> Self {
+        self.plain_http = PlainHttp::ToAnyMachine;
         self
     }
 
@@ -203,12 +250,16 @@ impl ClientBuilder {
             }))
         });
         let app_secret = problems.required("app_secret", self.app_secret);
-        let private_key = problems.required("private_key", self.private_key);
+        let signer = problems.signing(self.private_key, self.signer);
         let address = self
             .base_url
             .as_deref()
             .unwrap_or(self.environment.base_url());
         let base = problems.kept(BaseUrl::parse(address));
+        if let (Some(base), PlainHttp::ToThisMachine) = (&base, self.plain_http) {
+            problems.kept(base.demand_encryption());
+        }
+        let headers = problems.headers(&self.headers);
         let user_agent = problems.kept(user_agent(self.app_info));
         let mut paths = Paths::default();
         for (operation, path) in self.paths {
@@ -217,12 +268,11 @@ impl ClientBuilder {
         let transport = match (self.transport, &base) {
             (Some(transport), _) => Some(transport),
             (None, Some(base)) => problems
-                .kept(Network::to(base, self.connect_timeout))
+                .kept(Network::to(base, &self.network))
                 .map(|network| Arc::new(network) as Arc<dyn Transport>),
             (None, None) => None,
         };
-        let (Some(app_id), Some(app_secret), Some(private_key)) = (app_id, app_secret, private_key)
-        else {
+        let (Some(app_id), Some(app_secret), Some(signer)) = (app_id, app_secret, signer) else {
             return Err(problems.into_error());
         };
         let (Some(base), Some(user_agent), Some(transport)) = (base, user_agent, transport) else {
@@ -239,9 +289,17 @@ impl ClientBuilder {
         );
         let core = Core {
             transport,
-            credentials: Credentials::new(app_id, app_secret, private_key),
+            identity: match signer {
+                Signing::Key(key) => Identity::Whole(Credentials::new(app_id, app_secret, key)),
+                Signing::Elsewhere(signer) => Identity::Keyless {
+                    app_id,
+                    app_secret,
+                    signer,
+                },
+            },
             base,
             user_agent,
+            headers,
             retry: self.retry,
             limits: self.limits,
             clock: self.clock,
@@ -266,6 +324,18 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
+/// How far a base URL of `http://` may lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PlainHttp {
+    ToThisMachine,
+    ToAnyMachine,
+}
+
+enum Signing {
+    Key(PrivateKey),
+    Elsewhere(Arc<dyn Signer>),
+}
+
 /// What keeps a client from being built.
 #[derive(Default)]
 struct Problems(Vec<String>);
@@ -282,6 +352,30 @@ impl Problems {
         result
             .map_err(|problem| self.0.push(problem.to_string()))
             .ok()
+    }
+
+    fn signing(
+        &mut self,
+        key: Option<PrivateKey>,
+        signer: Option<Arc<dyn Signer>>,
+    ) -> Option<Signing> {
+        match (key, signer) {
+            (Some(key), None) => Some(Signing::Key(key)),
+            (None, Some(signer)) => Some(Signing::Elsewhere(signer)),
+            (None, None) => self.required("private_key", None),
+            (Some(_), Some(_)) => {
+                let problem = "signer: there is a private_key too, and one of them signs";
+                self.0.push(problem.to_owned());
+                None
+            }
+        }
+    }
+
+    fn headers(&mut self, given: &[(String, SecretString)]) -> HeaderMap {
+        given
+            .iter()
+            .filter_map(|(name, value)| self.kept(added(name, value.expose_secret())))
+            .collect()
     }
 
     fn into_error(self) -> Error {

@@ -12,6 +12,7 @@ const PRIVATE_KEY: &str = "FINTECTURE_PRIVATE_KEY";
 const PRIVATE_KEY_FILE: &str = "FINTECTURE_PRIVATE_KEY_FILE";
 const ENVIRONMENT: &str = "FINTECTURE_ENVIRONMENT";
 const BASE_URL: &str = "FINTECTURE_BASE_URL";
+const ALLOW_PLAIN_HTTP: &str = "FINTECTURE_ALLOW_PLAIN_HTTP";
 
 const HINT: &str =
     "no account? `fintecture sandbox` runs the whole platform on this machine and says what to set";
@@ -66,6 +67,11 @@ impl ClientBuilder {
                 problems.push(format!("{BASE_URL}: {error}"));
             }
             builder = builder.base_url(url);
+        }
+        match set(ALLOW_PLAIN_HTTP).as_deref() {
+            None | Some("false") => {}
+            Some("true") => builder = builder.allow_plain_http(),
+            Some(_) => problems.push(format!("{ALLOW_PLAIN_HTTP}: true or false")),
         }
         if problems.is_empty() {
             return Ok(builder);

@@ -37,7 +37,11 @@ impl Outgoing<'_> {
             .collect()
     }
 
-    /// Refuses what would not arrive as it was signed.
+    /// The same, unless it would not arrive as it was signed.
+    pub(super) fn checked_signing_string(&self) -> Result<SigningString, Invalid> {
+        self.check().map(|()| self.signing_string())
+    }
+
     fn check(&self) -> Result<(), Invalid> {
         let sendable = |b: u8| b.is_ascii_graphic();
         if !self.target.starts_with('/') || !self.target.bytes().all(sendable) {
@@ -72,8 +76,7 @@ pub fn sign(
     app_id: &AppId,
     request: &Outgoing<'_>,
 ) -> Result<SignatureHeader, SignError> {
-    request.check()?;
-    let text = request.signing_string();
+    let text = request.checked_signing_string()?;
     let signature = key.sign(&text.to_bytes())?;
     Ok(SignatureHeader::new(app_id, text.names(), signature)?)
 }
@@ -88,4 +91,7 @@ pub enum SignError {
     /// The key could not sign.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// The [`Signer`](super::Signer) failed.
+    #[error("the signer fails: {0}")]
+    Signer(#[source] super::SignerError),
 }

@@ -16,17 +16,17 @@ use tracing::Instrument;
 
 use super::decode::decode;
 use super::entropy::gathered;
-use super::request::{Effect, Operation};
+use super::request::Operation;
 use super::retry::retry_after;
 use super::route::{Paths, Proof};
 use super::token::{Granted, Urgency};
 use super::{
-    BaseUrl, BoxFuture, Clock, ConnectionStore, FailedAttempt, Reach, RetryPolicy, Scope, Token,
-    TokenCache, Transport, TransportError, route, trace,
+    BaseUrl, BoxFuture, Clock, ConnectionStore, Effect, FailedAttempt, Identity, Reach,
+    RetryPolicy, Scope, Token, TokenCache, Transport, TransportError, route, trace,
 };
 use crate::error::{Ambiguous, ApiError};
-use crate::signature::{Outgoing, sign};
-use crate::{Credentials, Digest, Error, ExposeSecret, Invalid, RequestId, Timestamp};
+use crate::signature::{Outgoing, sign_with};
+use crate::{Digest, Error, ExposeSecret, Invalid, RequestId, Timestamp};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const APP_ID: HeaderName = HeaderName::from_static("app_id");
@@ -51,9 +51,11 @@ pub struct Limits {
 /// What all calls of a client share.
 pub(crate) struct Core {
     pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) credentials: Credentials,
+    pub(crate) identity: Identity,
     pub(crate) base: BaseUrl,
     pub(crate) user_agent: HeaderValue,
+    /// What the caller adds to every request.
+    pub(crate) headers: HeaderMap,
     pub(crate) retry: Arc<dyn RetryPolicy>,
     pub(crate) limits: Limits,
     pub(crate) clock: Arc<dyn Clock>,
@@ -70,7 +72,7 @@ struct Sent {
 }
 
 struct Answer {
-    body: Bytes,
+    response: Response<Bytes>,
     sent: Sent,
     attempts: u32,
 }
@@ -97,7 +99,17 @@ impl Core {
         operation: &Operation,
         limits: Limits,
     ) -> Result<T, Error> {
-        self.call_reading(operation, limits, decode).await
+        let read = |answer: Response<Bytes>| decode(answer.body());
+        self.call_reading(operation, limits, read).await
+    }
+
+    /// Makes a call and gives its answer as it came.
+    pub(crate) async fn call_whole(
+        &self,
+        operation: &Operation,
+        limits: Limits,
+    ) -> Result<Response<Bytes>, Error> {
+        self.call_reading(operation, limits, Ok).await
     }
 
     /// Makes a call whose answer says nothing but that it worked.
@@ -113,7 +125,7 @@ impl Core {
         &self,
         operation: &Operation,
         limits: Limits,
-        read: fn(&[u8]) -> Result<T, Error>,
+        read: fn(Response<Bytes>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         if !operation.problems().is_empty() {
             let problems = operation.problems().to_vec();
@@ -125,7 +137,7 @@ impl Core {
                 .attempts(operation, after(limits.deadline), limits)
                 .await?;
             // The effect took place: an answer that cannot be read is as good as a lost one.
-            read(&answer.body).map_err(|error| {
+            read(answer.response).map_err(|error| {
                 finished(
                     operation,
                     error,
@@ -164,9 +176,9 @@ impl Core {
         loop {
             number += 1;
             let failure = match self.attempt(operation, number, deadline, limits).await {
-                Ok((body, sent)) => {
+                Ok((response, sent)) => {
                     return Ok(Answer {
-                        body,
+                        response,
                         sent,
                         attempts: number,
                     });
@@ -211,16 +223,17 @@ impl Core {
         number: u32,
         deadline: Instant,
         limits: Limits,
-    ) -> Result<(Bytes, Sent), Failure> {
+    ) -> Result<(Response<Bytes>, Sent), Failure> {
         let token = if matches!(operation.route.proof, Proof::Secret) {
             None
         } else {
             let token = self.authorise(operation, deadline, limits);
             join(token, gathered()).await.0?
         };
-        let (request, sent) = self
-            .prepare(operation, token.as_ref())
-            .map_err(Failure::Final)?;
+        let left = deadline.saturating_duration_since(Instant::now());
+        let prepared = timeout(left, self.prepare(operation, token.as_ref())).await;
+        let prepared = prepared.unwrap_or_else(|_| Err(Error::timeout()));
+        let (request, sent) = prepared.map_err(Failure::Final)?;
         let span = trace::attempt(operation, &self.base, &sent.request_id, number);
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
@@ -238,7 +251,7 @@ impl Core {
             Err(_) => Err((Reach::Unknown, Error::timeout())),
         };
         let (reach, error) = match judged {
-            Ok(body) => return Ok((body, sent)),
+            Ok(response) => return Ok((response, sent)),
             Err(failure) => failure,
         };
         span.record("error.type", error.class());
@@ -296,7 +309,7 @@ impl Core {
             // A second token does not end the first.
             let operation = Operation::new(&route::TOKEN).form(&[
                 ("grant_type", "client_credentials"),
-                ("app_id", self.credentials.app_id().as_str()),
+                ("app_id", self.identity.app_id().as_str()),
                 ("scope", scope.as_str()),
             ]);
             let granted: Granted = self.call(&operation, limits).await?;
@@ -305,7 +318,7 @@ impl Core {
     }
 
     /// The request as it will be sent: complete, signed, new in every attempt.
-    fn prepare(
+    async fn prepare(
         &self,
         operation: &Operation,
         token: Option<&Token>,
@@ -319,7 +332,8 @@ impl Core {
         *request.method_mut() = operation.route.method.clone();
         *request.uri_mut() = uri;
         let headers = request.headers_mut();
-        *headers = operation.headers.clone();
+        *headers = self.headers.clone();
+        headers.extend(operation.headers.clone());
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(header::USER_AGENT, self.user_agent.clone());
         headers.insert(X_REQUEST_ID, text(sent.request_id.as_str())?);
@@ -333,15 +347,15 @@ impl Core {
                 headers.insert(header::AUTHORIZATION, secret(&bearer)?);
             }
             (_, None) => {
-                headers.insert(APP_ID, text(self.credentials.app_id().as_str())?);
+                headers.insert(APP_ID, text(self.identity.app_id().as_str())?);
             }
         }
-        self.sign(operation, &target, &sent, headers)?;
+        self.sign(operation, &target, &sent, headers).await?;
         Ok((request, sent))
     }
 
     /// Adds `Date`, `Digest` and `Signature` (Contract §4.1).
-    fn sign(
+    async fn sign(
         &self,
         operation: &Operation,
         target: &str,
@@ -357,8 +371,9 @@ impl Core {
             digest: digest.as_ref(),
             request_id: &sent.request_id,
         };
-        let key = self.credentials.private_key();
-        let signature = sign(key, self.credentials.app_id(), &outgoing).map_err(Error::unsigned)?;
+        let signature = sign_with(self.identity.signer(), self.identity.app_id(), &outgoing)
+            .await
+            .map_err(Error::unsigned)?;
         headers.insert(SIGNATURE, text(&signature.to_string())?);
         headers.insert(header::DATE, text(&date)?);
         if let Some(digest) = digest {
@@ -378,17 +393,17 @@ impl Core {
     fn basic(&self) -> String {
         let pair = format!(
             "{}:{}",
-            self.credentials.app_id(),
-            self.credentials.app_secret().expose_secret()
+            self.identity.app_id(),
+            self.identity.app_secret().expose_secret()
         );
         format!("Basic {}", STANDARD.encode(pair))
     }
 
     /// Any 2xx is success (Contract §5.2).
-    fn judge(&self, response: Response<Bytes>) -> Result<Bytes, (Reach, Error)> {
+    fn judge(&self, response: Response<Bytes>) -> Result<Response<Bytes>, (Reach, Error)> {
         let status = response.status();
         if status.is_success() {
-            return Ok(response.into_body());
+            return Ok(response);
         }
         let delay = response
             .headers()
@@ -408,7 +423,7 @@ impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Core")
             .field("base_url", &self.base.as_str())
-            .field("app_id", self.credentials.app_id())
+            .field("app_id", self.identity.app_id())
             .field("retry", &self.retry)
             .field("limits", &self.limits)
             .finish_non_exhaustive()

@@ -1,23 +1,26 @@
 //! One operation as a value: everything there is to say about a call, and nothing done yet.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::Method;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
 use super::Held;
-use super::route::{Paths, Route};
-use super::target::{Query, Target};
+use super::header::{added, sendable};
+use super::route::{Paths, Proof, Route, variables};
+use super::target::{BaseUrl, Query, Target};
 use super::unique::repeated_member;
 use crate::Invalid;
 use crate::error::Traces;
 
 /// What happens when a request arrives twice. There is no idempotency key in this API, so this
-/// decides what may be sent again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Effect {
+/// decides what may be sent again; see [the table](crate::transport).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Effect {
     /// Reads only.
     Safe,
     /// The second time changes nothing.
@@ -26,10 +29,20 @@ pub(crate) enum Effect {
     Once,
 }
 
+impl fmt::Display for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Safe => "safe",
+            Self::Idempotent => "idempotent",
+            Self::Once => "once",
+        })
+    }
+}
+
 /// A call, described.
 #[derive(Clone)]
 pub struct Operation {
-    pub(crate) route: &'static Route,
+    pub(crate) route: Cow<'static, Route>,
     variables: Vec<(&'static str, String)>,
     query: Query,
     /// The page of a list that a link of the server's led to; it stands in place of the route.
@@ -44,6 +57,32 @@ pub struct Operation {
 
 impl Operation {
     pub(crate) fn new(route: &'static Route) -> Self {
+        Self::of(Cow::Borrowed(route))
+    }
+
+    /// An operation that the table does not have, with the text of a query. Until it is said
+    /// otherwise, it needs a token of the application and must happen once.
+    pub(crate) fn raw(method: Method, path: &str, query: &str) -> Self {
+        let route = Route::raw(method, path.to_owned());
+        let mut operation = Self::of(Cow::Owned(route));
+        operation.query.verbatim(query);
+        operation
+    }
+
+    /// The same, proven otherwise.
+    pub(crate) fn proven_by(mut self, proof: Proof) -> Self {
+        self.route.to_mut().proof = proof;
+        self.held = None;
+        self
+    }
+
+    /// The same with another effect.
+    pub(crate) fn with_effect(mut self, effect: Effect) -> Self {
+        self.route.to_mut().effect = effect;
+        self
+    }
+
+    fn of(route: Cow<'static, Route>) -> Self {
         Self {
             route,
             variables: Vec::new(),
@@ -89,14 +128,22 @@ impl Operation {
     /// A header; none, if there is no value.
     pub(crate) fn header(mut self, name: &'static str, value: Option<&str>) -> Self {
         let Some(text) = value else { return self };
-        match HeaderValue::from_str(text) {
-            // The type lets raw UTF-8 pass, which proxies do not.
-            Ok(value) if text.is_ascii() => {
+        match sendable(name, text) {
+            Ok(value) => {
                 self.headers.insert(HeaderName::from_static(name), value);
             }
-            _ => self
-                .problems
-                .push(Invalid::new(name, "visible ASCII characters", text)),
+            Err(problem) => self.problems.push(problem),
+        }
+        self
+    }
+
+    /// A header of the caller's own.
+    pub(crate) fn added_header(mut self, name: &str, value: &str) -> Self {
+        match added(name, value) {
+            Ok((name, value)) => {
+                self.headers.append(name, value);
+            }
+            Err(problem) => self.problems.push(problem),
         }
         self
     }
@@ -150,8 +197,24 @@ impl Operation {
     /// What stands on the request line.
     pub(crate) fn target(&self, paths: &Paths) -> Target {
         self.page.clone().unwrap_or_else(|| {
-            Target::fill(paths.of(self.route), &self.variables).with(&self.query)
+            Target::fill(paths.of(&self.route), &self.variables).with(&self.query)
         })
+    }
+
+    /// The same request at where its path leads, which need not be one of the table.
+    pub(crate) fn aimed(mut self, base: &BaseUrl) -> Self {
+        let given = |name: &str| self.variables.iter().any(|(known, _)| *known == name);
+        let open = variables(self.route.path()).filter(|name| !given(name));
+        let open: Vec<Invalid> = open
+            .map(|name| Invalid::missing(name.to_owned(), "a variable of the path"))
+            .collect();
+        self.problems.extend(open);
+        let target = Target::fill(self.route.path(), &self.variables).with(&self.query);
+        match base.aim(target.as_str()) {
+            Ok(target) => self.page = Some(target),
+            Err(problem) => self.problems.push(problem),
+        }
+        self
     }
 
     /// Every rule that is broken.

@@ -1,13 +1,14 @@
 //! Every operation of the API, once: its name, where it stands in the contract and how sure that
 //! is, its method and path, how the caller proves itself, and what a repetition does.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
 use http::Method;
 
+use super::Effect;
 use super::Scope;
-use super::request::Effect;
 use crate::Invalid;
 
 /// How sure an operation's path and shape are. Contract §§0.2, 6.
@@ -47,13 +48,13 @@ pub(crate) enum Proof {
 }
 
 /// One operation: what there is to know about it before it is called.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Route {
     pub(crate) name: &'static str,
     rows: &'static [u8],
     confidence: Confidence,
     pub(crate) method: Method,
-    path: &'static str,
+    path: Cow<'static, str>,
     pub(crate) proof: Proof,
     pub(crate) effect: Effect,
 }
@@ -81,8 +82,26 @@ impl Route {
     }
 
     /// Its path, with its variables in braces.
-    pub fn path(&self) -> &'static str {
-        self.path
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What happens when a request for it arrives twice.
+    pub fn effect(&self) -> Effect {
+        self.effect
+    }
+
+    /// An operation that the table does not have.
+    pub(super) fn raw(method: Method, path: String) -> Self {
+        Self {
+            name: "raw",
+            rows: &[],
+            confidence: Confidence::Low,
+            method,
+            path: Cow::Owned(path),
+            proof: Bearer(Scope::Pis),
+            effect: Effect::Once,
+        }
     }
 }
 
@@ -94,7 +113,7 @@ macro_rules! routes {
                 rows: &$rows,
                 confidence: Confidence::$confidence,
                 method: Method::$method,
-                path: $path,
+                path: Cow::Borrowed($path),
                 proof: $proof,
                 effect: Effect::$effect,
             };
@@ -156,8 +175,8 @@ impl Paths {
             let rule = "a path such as /v1/customers/{customer_id}";
             return Err(Invalid::new("path", rule, &path));
         }
-        if sorted(variables(&path)) != sorted(variables(route.path)) {
-            let wanted: Vec<String> = variables(route.path)
+        if sorted(variables(&path)) != sorted(variables(&route.path)) {
+            let wanted: Vec<String> = variables(&route.path)
                 .map(|name| format!("{{{name}}}"))
                 .collect();
             let rule = format!("the variables of {name}: {}", wanted.join(", "));
@@ -168,13 +187,13 @@ impl Paths {
     }
 
     /// The path of an operation, with its variables in braces.
-    pub(crate) fn of(&self, route: &Route) -> &str {
-        self.0.get(route.name).map_or(route.path, String::as_str)
+    pub(crate) fn of<'p>(&'p self, route: &'p Route) -> &'p str {
+        self.0.get(route.name).map_or(route.path(), String::as_str)
     }
 }
 
 /// The names in braces.
-fn variables(path: &str) -> impl Iterator<Item = &str> {
+pub(super) fn variables(path: &str) -> impl Iterator<Item = &str> {
     path.split('{')
         .skip(1)
         .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))

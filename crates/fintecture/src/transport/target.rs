@@ -52,6 +52,21 @@ impl BaseUrl {
         }
     }
 
+    /// Refuses to send secrets in clear beyond this machine.
+    pub(crate) fn demand_encryption(&self) -> Result<(), Invalid> {
+        if self.is_encrypted() || self.is_loopback() {
+            return Ok(());
+        }
+        let rule = "http sends secrets, tokens and personal data in clear beyond this machine: \
+                    take https, or say allow_plain_http if the network is your own";
+        Err(Invalid::unshown("base_url", rule))
+    }
+
+    /// Whether it is `https`.
+    pub(crate) fn is_encrypted(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
     /// The target as it stands on the request line, and the address that leads there.
     pub(crate) fn locate(&self, target: &Target) -> Result<(String, Uri), Invalid> {
         let on_the_wire = format!("{}{}", self.prefix, target.as_str());
@@ -60,6 +75,19 @@ impl BaseUrl {
             .parse()
             .map(|uri| (on_the_wire, uri))
             .map_err(|_| Invalid::new("target", "a path that a request line can hold", ""))
+    }
+
+    /// Where the caller points: a path below the base URL, with or without a query, or the whole
+    /// address of one.
+    pub(crate) fn aim(&self, at: &str) -> Result<Target, Invalid> {
+        let whole = if at.starts_with('/') && !at.starts_with("//") {
+            format!("{}{}{at}", &self.url[..Position::BeforePath], self.prefix)
+        } else if at.contains("://") {
+            at.to_owned()
+        } else {
+            return Err(Invalid::new("path", "a path that begins with a slash", at));
+        };
+        self.follow(&whole).map_err(|error| error.at("path"))
     }
 
     /// The target of a link that the server gave. The token would go wherever it leads, so a link
@@ -125,6 +153,11 @@ impl Target {
 pub(crate) struct Query(String);
 
 impl Query {
+    /// Adds what is encoded already.
+    pub(crate) fn verbatim(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+
     /// Adds `name=value`.
     pub(crate) fn pair(&mut self, name: &str, value: &str) {
         if !self.0.is_empty() {

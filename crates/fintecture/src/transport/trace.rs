@@ -22,7 +22,7 @@ pub(super) fn attempt(
     request_id: &RequestId,
     number: u32,
 ) -> Span {
-    let route = operation.route;
+    let route = &operation.route;
     info_span!(
         "fintecture.attempt",
         otel.name = %format_args!("{} {}", route.method, route.path()),

@@ -8,6 +8,7 @@ use http::{HeaderMap, header};
 use subtle::ConstantTimeEq as _;
 
 use super::{Claimed, Event, ReplayGuard, Sighting};
+use crate::seal::Decryptor;
 use crate::signature::SignatureHeader;
 use crate::{AppId, Credentials, Digest, Invalid, PrivateKey, RequestId, Timestamp, seal};
 
@@ -24,10 +25,13 @@ use crate::{AppId, Credentials, Digest, Invalid, PrivateKey, RequestId, Timestam
 /// let verifier = Verifier::of(credentials).tolerance(Duration::from_hours(1));
 /// # }
 /// ```
+///
+/// A key that must not enter the process stays behind a [`Decryptor`]: see
+/// [`with_decryptor`](Self::with_decryptor).
 #[derive(Clone)]
-pub struct Verifier {
+pub struct Verifier<K = PrivateKey> {
     app_id: AppId,
-    key: PrivateKey,
+    key: K,
     tolerance: Option<Duration>,
     replay_guard: Option<Arc<dyn ReplayGuard>>,
 }
@@ -35,12 +39,7 @@ pub struct Verifier {
 impl Verifier {
     /// A verifier that takes deliveries of any age, any number of times.
     pub fn new(app_id: AppId, key: PrivateKey) -> Self {
-        Self {
-            app_id,
-            key,
-            tolerance: None,
-            replay_guard: None,
-        }
+        Self::with_decryptor(app_id, key)
     }
 
     /// A verifier for the application of these credentials.
@@ -51,6 +50,72 @@ impl Verifier {
         )
     }
 
+    /// Checks a delivery by its headers and the raw bytes of its body, before anything parsed them.
+    pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<Claimed<Event>, VerifyError> {
+        self.verify_at(Timestamp::now(), headers, body)
+    }
+
+    /// Checks a delivery as of an instant, which counts only where a
+    /// [`tolerance`](Self::tolerance) is set.
+    pub fn verify_at(
+        &self,
+        now: Timestamp,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<Claimed<Event>, VerifyError> {
+        let signature = self.check_unsealed(headers, body)?;
+        let sealed = seal::open(&self.key, signature.signature());
+        let sealed = sealed.map_err(|_| VerifyError::Unopenable)?;
+        self.check_sealed(&signature, &sealed, now, headers, body)
+    }
+}
+
+impl<K: Decryptor> Verifier<K> {
+    /// A verifier whose key is elsewhere: in an HSM, in a key service.
+    ///
+    /// ```no_run
+    /// # use fintecture::webhook::{Claimed, Event, Verifier, VerifyError};
+    /// # async fn hook(app_id: fintecture::AppId, hsm: impl fintecture::seal::Decryptor,
+    /// #     headers: http::HeaderMap, body: Vec<u8>) -> Result<Claimed<Event>, VerifyError> {
+    /// let verifier = Verifier::with_decryptor(app_id, hsm);
+    /// verifier.verify_async(&headers, &body).await
+    /// # }
+    /// ```
+    pub fn with_decryptor(app_id: AppId, key: K) -> Self {
+        Self {
+            app_id,
+            key,
+            tolerance: None,
+            replay_guard: None,
+        }
+    }
+
+    /// As [`verify`](Verifier::verify), with a key that takes its time.
+    pub async fn verify_async(
+        &self,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<Claimed<Event>, VerifyError> {
+        self.verify_async_at(Timestamp::now(), headers, body).await
+    }
+
+    /// As [`verify_at`](Verifier::verify_at), with a key that takes its time.
+    pub async fn verify_async_at(
+        &self,
+        now: Timestamp,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<Claimed<Event>, VerifyError> {
+        let signature = self.check_unsealed(headers, body)?;
+        let sealed = self.key.decrypt(signature.signature()).await;
+        let sealed = sealed
+            .map_err(|error| VerifyError::Decryptor(error.to_string()))?
+            .ok_or(VerifyError::Unopenable)?;
+        self.check_sealed(&signature, &sealed, now, headers, body)
+    }
+}
+
+impl<K> Verifier<K> {
     /// Refuses deliveries whose `Date` is further than this from the present, either way.
     ///
     /// Without it any age is taken: whether a repeated delivery gets a new date is not known
@@ -68,19 +133,12 @@ impl Verifier {
         self
     }
 
-    /// Checks a delivery by its headers and the raw bytes of its body, before anything parsed them.
-    pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<Claimed<Event>, VerifyError> {
-        self.verify_at(Timestamp::now(), headers, body)
-    }
-
-    /// Checks a delivery as of an instant, which counts only where a
-    /// [`tolerance`](Self::tolerance) is set.
-    pub fn verify_at(
+    /// What can be checked before the seal is opened.
+    fn check_unsealed(
         &self,
-        now: Timestamp,
         headers: &HeaderMap,
         body: &[u8],
-    ) -> Result<Claimed<Event>, VerifyError> {
+    ) -> Result<SignatureHeader, VerifyError> {
         let signature = SignatureHeader::from_headers(headers).map_err(VerifyError::Signature)?;
         if signature.key_id() != &self.app_id {
             return Err(VerifyError::OtherApplication {
@@ -89,9 +147,22 @@ impl Verifier {
             });
         }
         check_digest(headers, body)?;
-        self.check_seal(&signature, headers)?;
+        demand(&signature, "digest")?;
+        Ok(signature)
+    }
+
+    /// Everything else.
+    fn check_sealed(
+        &self,
+        signature: &SignatureHeader,
+        sealed: &[u8],
+        now: Timestamp,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<Claimed<Event>, VerifyError> {
+        check_seal(signature, sealed, headers)?;
         if let Some(tolerance) = self.tolerance {
-            check_age(&signature, headers, now, tolerance)?;
+            check_age(signature, headers, now, tolerance)?;
         }
         // Before the guard remembers it: a delivery that cannot be read has not been taken.
         let event = decode(headers, body).map_err(VerifyError::Event)?;
@@ -99,48 +170,45 @@ impl Verifier {
             .ok()
             .and_then(|id| RequestId::new(id).ok());
         if let Some(guard) = &self.replay_guard {
-            check_replay(guard.as_ref(), &signature, request_id.as_ref())?;
+            check_replay(guard.as_ref(), signature, request_id.as_ref())?;
         }
         Ok(Claimed::new(event, request_id))
     }
-
-    /// Opens the seal and compares each line with the header it stands for.
-    fn check_seal(
-        &self,
-        signature: &SignatureHeader,
-        headers: &HeaderMap,
-    ) -> Result<(), VerifyError> {
-        demand(signature, "digest")?;
-        let sealed =
-            seal::open(&self.key, signature.signature()).map_err(|_| VerifyError::Unopenable)?;
-        let sealed = sealed.strip_suffix(b"\n").unwrap_or(&sealed);
-        let mut lines = sealed.split(|byte| *byte == b'\n');
-        for name in signature.headers() {
-            let expected = received(headers, name)?;
-            let matches = lines.next().is_some_and(|line| {
-                let value = line
-                    .strip_prefix(name.as_bytes())
-                    .and_then(|rest| rest.strip_prefix(b": "));
-                value.is_some_and(|value| unquoted(name, value).ct_eq(&expected).into())
-            });
-            if !matches {
-                return Err(VerifyError::SealMismatch(name.to_owned()));
-            }
-        }
-        match lines.next() {
-            None => Ok(()),
-            Some(_) => Err(VerifyError::SealTooLong),
-        }
-    }
 }
 
-impl fmt::Debug for Verifier {
+impl<K> fmt::Debug for Verifier<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verifier")
             .field("app_id", &self.app_id)
             .field("tolerance", &self.tolerance)
             .field("replay_guard", &self.replay_guard.is_some())
             .finish_non_exhaustive()
+    }
+}
+
+/// Compares each sealed line with the header it stands for.
+fn check_seal(
+    signature: &SignatureHeader,
+    sealed: &[u8],
+    headers: &HeaderMap,
+) -> Result<(), VerifyError> {
+    let sealed = sealed.strip_suffix(b"\n").unwrap_or(sealed);
+    let mut lines = sealed.split(|byte| *byte == b'\n');
+    for name in signature.headers() {
+        let expected = received(headers, name)?;
+        let matches = lines.next().is_some_and(|line| {
+            let value = line
+                .strip_prefix(name.as_bytes())
+                .and_then(|rest| rest.strip_prefix(b": "));
+            value.is_some_and(|value| unquoted(name, value).ct_eq(&expected).into())
+        });
+        if !matches {
+            return Err(VerifyError::SealMismatch(name.to_owned()));
+        }
+    }
+    match lines.next() {
+        None => Ok(()),
+        Some(_) => Err(VerifyError::SealTooLong),
     }
 }
 
@@ -279,6 +347,9 @@ pub enum VerifyError {
          application?"
     )]
     Unopenable,
+    /// The [`Decryptor`] failed, so nothing is known of the delivery: have it come again.
+    #[error("the decryptor fails: {0}")]
+    Decryptor(String),
     /// What is sealed for a header is not what the header says.
     #[error("the sealed {0} is not that of the headers: was a header changed, or the seal reused?")]
     SealMismatch(String),

@@ -2,8 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 
 use crate::fake::Seen;
 
@@ -11,7 +10,7 @@ pub(crate) const TOKEN: &str = r#"{"access_token":"t","expires_in":3600}"#;
 pub(crate) const SESSION: &str = r#"{"meta":{"session_id":"s","url":"https://connect.example"}}"#;
 
 /// Reads one request, to the last byte of its body.
-pub(crate) async fn read(socket: &mut TcpStream) -> Seen {
+pub(crate) async fn read(socket: &mut (impl AsyncRead + Unpin)) -> Seen {
     let mut raw = Vec::new();
     let (head, length) = loop {
         let mut chunk = [0; 4_096];
@@ -49,14 +48,14 @@ pub(crate) async fn read(socket: &mut TcpStream) -> Seen {
 }
 
 /// Answers with this body, and closes.
-pub(crate) async fn answer(socket: &mut TcpStream, body: &str) {
+pub(crate) async fn answer(socket: &mut (impl AsyncWrite + Unpin), body: &str) {
     let length = body.len();
     let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
     raw(socket, &format!("{head}{body}")).await;
 }
 
 /// Answers with these bytes, and closes.
-pub(crate) async fn raw(socket: &mut TcpStream, answer: &str) {
+pub(crate) async fn raw(socket: &mut (impl AsyncWrite + Unpin), answer: &str) {
     socket.write_all(answer.as_bytes()).await.unwrap();
     socket.shutdown().await.unwrap();
 }

@@ -26,7 +26,7 @@ fn a_program_without_a_runtime_does_the_same() {
         .unwrap();
 
     let delivery = runtime.block_on(shop.next_delivery()).unwrap();
-    let verifier = Verifier::of(client.as_async().credentials());
+    let verifier = Verifier::of(client.as_async().credentials().unwrap());
     let claimed = verifier.verify(&delivery.headers, &delivery.body).unwrap();
     let payment = claimed.confirm(&client).send().unwrap();
     assert_eq!(payment.status(), SessionStatus::PaymentCreated);

@@ -59,7 +59,7 @@ fn whatever_is_sent_along_comes_back_equal_and_is_signed_as_it_is_sent() {
     let sandbox = Sandbox::builder().strict().webhook(shop.webhooks());
     let sandbox = runtime.block_on(sandbox.start()).unwrap();
     let client = client_of(&sandbox).unwrap();
-    let verifier = Verifier::of(client.credentials());
+    let verifier = Verifier::of(client.credentials().unwrap());
     let payer = Payer::new();
     let shop = Mutex::new(shop);
 

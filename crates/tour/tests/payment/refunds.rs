@@ -111,7 +111,7 @@ async fn a_refund_is_a_session_with_webhooks_of_its_own() {
     let refund = client.pis().refund(session.id()).state("return-1");
     let refund = refund.await.unwrap();
     let delivery = shop.next_delivery().await.unwrap();
-    let verifier = Verifier::of(client.credentials());
+    let verifier = Verifier::of(client.credentials().unwrap());
     let claimed = verifier.verify(&delivery.headers, &delivery.body).unwrap();
     assert!(claimed.claim().is_refund());
     assert_eq!(

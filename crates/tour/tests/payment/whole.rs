@@ -71,7 +71,7 @@ async fn a_payment_goes_from_the_token_to_the_money() {
         .outcome(session.id(), Outcome::Accept)
         .await
         .unwrap();
-    let verifier = Verifier::of(client.credentials());
+    let verifier = Verifier::of(client.credentials().unwrap());
     let claimed = claim_of(&mut shop, &verifier, SessionStatus::PaymentCreated).await;
     assert_eq!(claimed.session_id(), session.id());
     assert_eq!(claimed.claim().state.as_deref(), Some("order-42"));
@@ -139,7 +139,7 @@ async fn webhooks_can_come_as_json() {
         .unwrap();
     let delivery = shop.next_delivery().await.unwrap();
     assert_eq!(delivery.headers["content-type"], "application/json");
-    let verifier = Verifier::of(client.credentials());
+    let verifier = Verifier::of(client.credentials().unwrap());
     let claimed = verifier.verify(&delivery.headers, &delivery.body).unwrap();
     assert_eq!(claimed.session_id(), session.id());
 }
