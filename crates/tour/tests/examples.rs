@@ -3,12 +3,51 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 #![allow(dead_code, reason = "a program's `main` is not called here")]
 
-use fintecture::Money;
+use fintecture::{Money, SessionStatus};
 
+#[path = "../examples/ais_dashboard.rs"]
+mod ais_dashboard;
+#[path = "../examples/blocking.rs"]
+mod blocking;
 #[path = "../examples/checkout.rs"]
 mod checkout;
+#[path = "../examples/error_handling.rs"]
+mod error_handling;
 #[path = "../examples/refund_desk.rs"]
 mod refund_desk;
+
+#[tokio::test]
+async fn the_dashboard_shows_every_account() {
+    let lines = ais_dashboard::show().await.unwrap();
+    assert!(lines.len() > 1, "a holder has several accounts");
+    assert!(lines.iter().all(|line| line.balance.is_some()));
+    let lives_on_it = |line: &ais_dashboard::Line| {
+        line.income.is_positive() && line.spending.is_positive() && line.dearest.is_some()
+    };
+    assert!(lines.iter().any(lives_on_it));
+}
+
+#[test]
+fn a_program_without_a_runtime_takes_a_payment() {
+    let payment = blocking::pay().unwrap();
+    assert_eq!(payment.status(), SessionStatus::PaymentCreated);
+    assert_eq!(payment.amount(), Some(Money::eur("49.90").unwrap()));
+}
+
+#[tokio::test]
+async fn each_failure_is_met_in_its_own_way() {
+    use error_handling::Decision;
+    let decisions = error_handling::fail().await.unwrap();
+    let [mend, later, give_up, go_on] = decisions.as_slice() else {
+        panic!("four failures, and {decisions:?}");
+    };
+    assert!(
+        matches!(mend, Decision::Mend(why) if why.contains("amount") && why.contains("communication"))
+    );
+    assert_eq!(*later, Decision::TryLater);
+    assert!(matches!(give_up, Decision::GiveUp(Some(_))));
+    assert!(matches!(go_on, Decision::GoOn(_)));
+}
 
 #[tokio::test]
 async fn the_checkout_ships_what_was_paid() {
