@@ -96,6 +96,10 @@ ids! {
     /// A bank, for example `cmcifrpp`; the Demo Banks are `ftecfr`, `fteces`, `ftecde`, `ftecit`
     /// and `ftecbe` (Contract §§2, 18).
     ProviderId = "provider_id";
+    /// A settlement: 32 hex characters (Contract §2).
+    SettlementId = "settlement_id";
+    /// A transaction on the acquiring account: opaque (Contract §7.11).
+    TransactionId = "transaction_id";
     /// The `X-Request-ID` of one attempt of one request: a fresh UUID v4 (Contract §4.1).
     RequestId = "x-request-id";
     /// What support asks for: the id of the server's log entry (Contract §16.1).

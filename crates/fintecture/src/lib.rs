@@ -72,6 +72,7 @@ pub use crate::extra::Extra;
 pub use crate::iban::Iban;
 pub use crate::id::{
     AccountId, AppId, CustomerId, EndToEndId, LogId, ProviderId, RequestId, SessionId,
+    SettlementId, TransactionId,
 };
 pub use crate::invalid::Invalid;
 pub use crate::key::{KeyError, KeyProblem, PrivateKey, PublicKey};

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use crate::call::Describe;
-use crate::transport::{Items, Listed, Pages};
+use crate::transport::{Items, Listed, Pages, Unread};
 use crate::{Call, Client, Extra};
 
 /// One page of a list (Contract §17).
@@ -13,6 +13,7 @@ pub struct Page<T> {
     total_items: Option<u64>,
     total_pages: Option<u64>,
     next: Option<String>,
+    included: Vec<Unread>,
     extra_meta: Extra,
 }
 
@@ -42,6 +43,11 @@ impl<T> Page<T> {
         self.next.as_deref()
     }
 
+    /// What came along because it was asked for.
+    pub(crate) fn included(&self) -> impl Iterator<Item = &Unread> {
+        self.included.iter()
+    }
+
     /// Members of `meta` that this version has no name for.
     pub fn extra_meta(&self) -> &Extra {
         &self.extra_meta
@@ -56,6 +62,7 @@ impl<T> From<Listed<T>> for Page<T> {
             total_items: totals.total_items,
             total_pages: totals.total_pages,
             next: listed.links.and_then(|links| links.next),
+            included: listed.included,
             extra_meta: totals.extra,
         }
     }

@@ -34,6 +34,7 @@ mod tls;
 mod token;
 mod trace;
 mod unique;
+mod unread;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -60,6 +61,7 @@ pub use self::token::{
     ConnectionStore, MemoryTokenStore, Scope, StoreError, Token, TokenKey, TokenStore, Tokens,
 };
 pub(crate) use self::token::{Granted, Held, TokenCache};
+pub(crate) use self::unread::Unread;
 pub use crate::future::BoxFuture;
 
 /// What carries one HTTP request to the server: the part of the client that can be replaced.

@@ -50,6 +50,12 @@ impl Payer {
         self
     }
 
+    /// The phone by its digits alone, where its country is clear.
+    pub fn local_phone(mut self, digits: impl Into<Personal>) -> Self {
+        self.phone = Some(digits.into());
+        self
+    }
+
     /// The address from which the payer's browser came.
     pub fn ip(mut self, ip: IpAddr) -> Self {
         self.ip = Some(Personal::new(ip));
@@ -86,14 +92,18 @@ impl Payer {
         self
     }
 
+    /// The phone, without its prefix.
+    pub(super) fn phone_number(&self) -> Option<&str> {
+        self.phone.as_ref().map(|phone| phone.expose().as_str())
+    }
+
     /// The rules of its fields.
     pub(super) fn checked(&self, operation: Operation) -> Operation {
-        let phone = self.phone.as_ref().map(|phone| phone.expose().as_str());
         let operation = operation
             .demand_text("meta.psu_name", self.name.expose())
             .demand_email("meta.psu_email", Some(self.email.expose()))
             .demand_phone_prefix("meta.psu_phone_prefix", self.phone_prefix.as_deref())
-            .demand_phone("meta.psu_phone", phone);
+            .demand_phone("meta.psu_phone", self.phone_number());
         match &self.address {
             Some(address) => address.checked(operation, "meta.psu_address"),
             None => operation,

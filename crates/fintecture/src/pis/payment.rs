@@ -1,9 +1,12 @@
 //! A payment session as it stands. Contract §7.2, §7.3.
 
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+mod shipping;
 
-use super::Beneficiary;
+use serde::{Deserialize, Deserializer};
+
+pub use self::shipping::Collection;
+use super::word::Word;
+use super::{Beneficiary, Included, RefundOutcome, Transaction};
 use crate::money::some_amount;
 use crate::{
     Currency, CustomerId, Date, EndToEndId, Extra, Money, Personal, ProviderId, SessionId,
@@ -22,7 +25,7 @@ pub struct Payment {
     attributes: Attributes,
     meta: Meta,
     #[serde(default)]
-    included: Vec<Personal<Value>>,
+    included: Vec<Included>,
     #[serde(flatten)]
     extra: Extra,
 }
@@ -41,6 +44,14 @@ struct Attributes {
     transfer_state: Option<TransferState>,
     transfer_reason: Option<TransferReason>,
     bank_account_id: Option<String>,
+    external_reference: Option<String>,
+    invoice_reference: Option<String>,
+    initial_payment_type: Option<SessionType>,
+    refund_status: Option<String>,
+    #[serde(deserialize_with = "unless_empty")]
+    refunded_session_id: Option<SessionId>,
+    #[serde(deserialize_with = "some_amount")]
+    received_amount: Option<String>,
     virtual_beneficiary: Option<Beneficiary>,
     beneficiary: Option<Beneficiary>,
     #[serde(flatten)]
@@ -66,33 +77,6 @@ struct Meta {
     extra: Extra,
 }
 
-/// A member that is a word in one family of answers and a number in the other.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(untagged)]
-enum Word {
-    Number(serde_json::Number),
-    Text(String),
-}
-
-impl Word {
-    /// The word; a number in quotes is still a number.
-    fn word(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) if text.parse::<u16>().is_err() => Some(text),
-            _ => None,
-        }
-    }
-}
-
-/// Where a payment is collected, which decides when it is safe to ship. Contract §13.7.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Collection {
-    /// On an account of the merchant's at some bank.
-    ExternalAccount,
-    /// On an acquiring account at Fintecture; Smart Transfers always are.
-    AcquiringAccount,
-}
-
 impl Payment {
     /// The session's id.
     pub fn id(&self) -> &SessionId {
@@ -101,8 +85,7 @@ impl Payment {
 
     /// Where the session stands. One that the answer does not name is unknown.
     pub fn status(&self) -> SessionStatus {
-        let words = [&self.meta.status, &self.meta.code];
-        let word = words.into_iter().flatten().find_map(Word::word);
+        let word = Word::of(self.meta.status.as_ref(), self.meta.code.as_ref());
         SessionStatus::from(word.unwrap_or_default())
     }
 
@@ -125,8 +108,19 @@ impl Payment {
 
     /// The amount; `None` if the answer has none, or not one that can be computed with.
     pub fn amount(&self) -> Option<Money> {
-        let (amount, currency) = (self.attributes.amount.as_ref()?, self.attributes.currency?);
-        Money::parse(amount, currency).ok()
+        Money::parse(self.amount_text()?, self.attributes.currency?).ok()
+    }
+
+    /// The amount as the server wrote it, digit for digit.
+    pub fn amount_text(&self) -> Option<&str> {
+        self.attributes.amount.as_deref()
+    }
+
+    /// What has come in, where the answer says it. It is documented for webhooks alone (Contract
+    /// §15.3).
+    pub fn received_amount(&self) -> Option<Money> {
+        let received = self.attributes.received_amount.as_ref()?;
+        Money::parse(received, self.attributes.currency?).ok()
     }
 
     /// The remittance text.
@@ -153,6 +147,33 @@ impl Payment {
     /// The merchant's account that is paid.
     pub fn bank_account_id(&self) -> Option<&str> {
         self.attributes.bank_account_id.as_deref()
+    }
+
+    /// The merchant's own reference, if the session was given one.
+    pub fn external_reference(&self) -> Option<&str> {
+        self.attributes.external_reference.as_deref()
+    }
+
+    /// The invoice of an order that is paid later.
+    pub fn invoice_reference(&self) -> Option<&str> {
+        self.attributes.invoice_reference.as_deref()
+    }
+
+    /// What kind of session it was at first: one that began as a request-to-pay keeps that here
+    /// (Contract §13.4).
+    pub fn initial_session_type(&self) -> Option<&SessionType> {
+        self.attributes.initial_payment_type.as_ref()
+    }
+
+    /// Of a payment, how its refund stands (Contract §13.6).
+    pub fn refund_status(&self) -> Option<RefundOutcome> {
+        let status = self.attributes.refund_status.as_deref();
+        status.map(RefundOutcome::from)
+    }
+
+    /// Of a refund, the payment that it gives back.
+    pub fn refunded_session_id(&self) -> Option<&SessionId> {
+        self.attributes.refunded_session_id.as_ref()
     }
 
     /// The virtual IBAN, if it was asked for.
@@ -185,9 +206,21 @@ impl Payment {
         self.meta.has_settlement_completed
     }
 
-    /// What was asked for with [`include`](crate::Call::include), each as it stands on the wire.
-    pub fn included(&self) -> impl Iterator<Item = &Value> {
-        self.included.iter().map(Personal::expose)
+    /// What was asked for with [`include`](crate::Call::include).
+    pub fn included(&self) -> &[Included] {
+        &self.included
+    }
+
+    /// The refunds of this payment, if they were
+    /// [asked for](crate::Call::include_refunds).
+    pub fn refunds(&self) -> impl Iterator<Item = &Payment> {
+        self.included.iter().filter_map(Included::as_payment)
+    }
+
+    /// The transactions of this payment, if they were
+    /// [asked for](crate::Call::include_transactions).
+    pub fn transactions(&self) -> impl Iterator<Item = &Transaction> {
+        self.included.iter().filter_map(Included::as_transaction)
     }
 
     /// Members of the payment that this version has no name for.
@@ -204,51 +237,6 @@ impl Payment {
     pub fn extra_meta(&self) -> &Extra {
         &self.meta.extra
     }
-
-    /// Whether its status has reached an end, see [`SessionStatus::is_final`]; `None` for one that
-    /// this version does not know.
-    ///
-    /// A payment that is `payment_created` has, and its money may still be on the way: its
-    /// [`transfer_state`](Self::transfer_state) goes on.
-    pub fn is_final(&self) -> Option<bool> {
-        self.status().is_final()
-    }
-
-    /// Whether the goods can go out, wherever the payment is collected. Contract §13.7.
-    ///
-    /// `None` if it depends on that, or on a word that this version does not know: then ask
-    /// [`is_shippable_from`](Self::is_shippable_from), or wait.
-    pub fn is_shippable(&self) -> Option<bool> {
-        let acquired = self.is_shippable_from(Collection::AcquiringAccount)?;
-        if self.session_type() == Some(&SessionType::ManualTransfer) {
-            return Some(acquired);
-        }
-        let external = self.is_shippable_from(Collection::ExternalAccount)?;
-        (acquired == external).then_some(acquired)
-    }
-
-    /// Whether the goods can go out. Contract §13.7. Never for a refund or a payout, whose money
-    /// leaves.
-    ///
-    /// `None` for a word that this version does not know.
-    pub fn is_shippable_from(&self, collection: Collection) -> Option<bool> {
-        if let Some(SessionType::Refund | SessionType::Payout) = self.session_type() {
-            return Some(false);
-        }
-        match (self.status(), collection) {
-            (SessionStatus::Unknown(_), _) => None,
-            (SessionStatus::OrderCreated, _)
-            | (SessionStatus::PaymentCreated, Collection::ExternalAccount) => Some(true),
-            (SessionStatus::PaymentCreated, Collection::AcquiringAccount) => {
-                match self.transfer_state() {
-                    Some(TransferState::Received | TransferState::Overpaid) => Some(true),
-                    Some(TransferState::Unknown(_)) => None,
-                    _ => Some(false),
-                }
-            }
-            _ => Some(false),
-        }
-    }
 }
 
 /// A payment alone: what a list has in one object stands here in two.
@@ -258,7 +246,7 @@ pub struct Document {
     #[serde(default)]
     data: Data,
     #[serde(default)]
-    included: Vec<Personal<Value>>,
+    included: Vec<Included>,
     #[serde(flatten)]
     extra: Extra,
 }
@@ -295,7 +283,7 @@ impl From<Document> for Payment {
 }
 
 /// An id that may not be known yet: absent, null or empty.
-fn unless_empty<'de, D: Deserializer<'de>, T: TryFrom<String>>(
+pub(super) fn unless_empty<'de, D: Deserializer<'de>, T: TryFrom<String>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     let text = Option::<String>::deserialize(deserializer)?;

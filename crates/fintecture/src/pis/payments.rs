@@ -2,7 +2,7 @@
 
 use super::Payment;
 use super::payment::Document;
-use super::reconcile::Reconcile;
+use super::{CancelPayment, ListRefunds, Reconcile, ReconcileRefund, UpdatePayment};
 use crate::call::Describe;
 use crate::error::Ambiguous;
 use crate::page::Page;
@@ -64,15 +64,65 @@ impl<R: Runner> Payments<R> {
         Call::new(ListPayments::default(), self.runner.clone())
     }
 
+    /// Cancels a session that has not come to its end. Contract §7.4.
+    ///
+    /// It may be repeated. Where the first of two attempts got through and its answer did not, the
+    /// server may refuse the second: if the error says so, [read](Self::get) the payment.
+    ///
+    /// ```no_run
+    /// # async fn cancel(client: fintecture::Client, id: fintecture::SessionId)
+    /// #     -> Result<(), fintecture::Error> {
+    /// let payment = client.pis().payments().cancel(&id).await?;
+    /// println!("{}", payment.status());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn cancel(&self, session: &SessionId) -> Call<CancelPayment, R> {
+        Call::new(CancelPayment::new(session.clone()), self.runner.clone())
+    }
+
+    /// Changes what a session says, for example the invoice of an order that is paid later.
+    /// Contract §7.4.
+    ///
+    /// ```no_run
+    /// # async fn invoice(client: fintecture::Client, id: fintecture::SessionId)
+    /// #     -> Result<(), fintecture::Error> {
+    /// let call = client.pis().payments().update(&id);
+    /// call.invoice_reference("#100000012").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update(&self, session: &SessionId) -> Call<UpdatePayment, R> {
+        Call::new(UpdatePayment::new(session.clone()), self.runner.clone())
+    }
+
+    /// The refunds of a payment, each a session of its own. Contract §7.12.
+    ///
+    /// That it exists is likely and not documented: its path can be
+    /// [overridden](crate::ClientBuilder::path).
+    ///
+    /// ```no_run
+    /// # async fn refunds(client: fintecture::Client, id: fintecture::SessionId)
+    /// #     -> Result<(), fintecture::Error> {
+    /// for refund in client.pis().payments().refunds(&id).await?.items() {
+    ///     println!("{} {:?}", refund.status(), refund.amount());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn refunds(&self, session: &SessionId) -> Call<ListRefunds, R> {
+        Call::new(ListRefunds::new(session.clone()), self.runner.clone())
+    }
+
     /// Looks for the payment that an [ambiguous](crate::Error::is_ambiguous) call may have made.
     ///
     /// Lists show neither state nor request id, so it compares the end-to-end ids of the newest
     /// payments. Give the server a moment first: `None` means that the payment is not among them
     /// now. Even so another session is safe to create: nobody was given the page of the first.
     ///
-    /// An ambiguous refund has no end-to-end id, so the error [is invalid](crate::Error::is_invalid):
-    /// look through the [list](Self::list) for a session of type
-    /// [`Refund`](crate::SessionType::Refund).
+    /// A request-to-pay, a request for payout and an initiation are found as a connect is. An
+    /// ambiguous refund has no end-to-end id, so the error [is invalid](crate::Error::is_invalid):
+    /// take [`reconcile_refund`](Self::reconcile_refund).
     ///
     /// ```no_run
     /// # use fintecture::pis::Connect;
@@ -93,6 +143,33 @@ impl<R: Runner> Payments<R> {
     /// ```
     pub fn reconcile(&self, ambiguous: &Ambiguous) -> Call<Reconcile, R> {
         Call::new(Reconcile::new(ambiguous), self.runner.clone())
+    }
+
+    /// Looks for the refund that an [ambiguous](crate::Error::is_ambiguous) call may have made: every
+    /// refund of its payment, by the
+    /// [session that it gives back](super::Payment::refunded_session_id), among the newest payments.
+    ///
+    /// One more than you know of is the lost one. Nothing tells two refunds of one amount apart but
+    /// their ids, so keep those: a second refund is safe to ask for only if all of these are known.
+    ///
+    /// ```no_run
+    /// # async fn give_back(client: fintecture::Client, paid: fintecture::SessionId,
+    /// #     known: Vec<fintecture::SessionId>) -> Result<(), fintecture::Error> {
+    /// let error = match client.pis().refund(&paid).await {
+    ///     Ok(refund) => return Ok(println!("{}", refund.outcome())),
+    ///     Err(error) => error,
+    /// };
+    /// let Some(ambiguous) = error.ambiguous() else { return Err(error) };
+    /// let refunds = client.pis().payments().reconcile_refund(ambiguous).await?;
+    /// match refunds.iter().find(|refund| !known.contains(refund.id())) {
+    ///     Some(refund) => println!("it was made: {}", refund.id()),
+    ///     None => println!("it is not there"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn reconcile_refund(&self, ambiguous: &Ambiguous) -> Call<ReconcileRefund, R> {
+        Call::new(ReconcileRefund::new(ambiguous), self.runner.clone())
     }
 }
 
@@ -127,8 +204,18 @@ impl<R> Call<GetPayment, R> {
         self.with(|action| action.with_virtual_beneficiary = Some("true"))
     }
 
-    /// Asks for one more kind of related objects, for example `refunds` (Contract Q-18); they come
-    /// in [`Payment::included`].
+    /// Asks for the refunds of the payment; they come in [`Payment::refunds`].
+    pub fn include_refunds(self) -> Self {
+        self.include("refunds")
+    }
+
+    /// Asks for the transactions of the payment; they come in [`Payment::transactions`].
+    pub fn include_transactions(self) -> Self {
+        self.include("transactions")
+    }
+
+    /// Asks for one more kind of related objects; they come in [`Payment::included`]. That there are
+    /// such kinds is documented, and their names are not (Contract Q-18).
     pub fn include(self, kind: impl Into<String>) -> Self {
         self.with(|action| action.include.push(kind.into()))
     }
@@ -197,6 +284,7 @@ pub struct ListPayments {
     status: Option<SessionStatus>,
     from: Option<Date>,
     to: Option<Date>,
+    with_beneficiary: Option<&'static str>,
     with_virtual_beneficiary: Option<&'static str>,
 }
 
@@ -226,6 +314,11 @@ impl<R> Call<ListPayments, R> {
         self.with(|action| action.to = Some(day))
     }
 
+    /// Asks for the accounts that are paid.
+    pub fn with_beneficiary(self) -> Self {
+        self.with(|action| action.with_beneficiary = Some("true"))
+    }
+
     /// Asks for the virtual IBANs.
     pub fn with_virtual_beneficiary(self) -> Self {
         self.with(|action| action.with_virtual_beneficiary = Some("true"))
@@ -238,14 +331,14 @@ impl Describe for ListPayments {
 
     fn describe(&self) -> Operation {
         Operation::new(&route::LIST_PAYMENTS)
-            .query("page[number]", self.page.map(|number| number.to_string()))
-            .query("page[size]", self.size.map(|size| size.to_string()))
+            .paged(self.page, self.size)
             .query(
                 "filter[status]",
                 self.status.as_ref().map(SessionStatus::as_str),
             )
             .query("filter[date_from]", self.from.map(|day| day.to_string()))
             .query("filter[date_to]", self.to.map(|day| day.to_string()))
+            .query("with_beneficiary", self.with_beneficiary)
             .query("with_virtualbeneficiary", self.with_virtual_beneficiary)
     }
 }

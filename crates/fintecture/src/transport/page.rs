@@ -10,7 +10,7 @@ use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use super::{Core, Limits, Operation};
+use super::{Core, Limits, Operation, Unread};
 use crate::{Error, Extra};
 
 /// One page of a list, as it stands on the wire.
@@ -20,6 +20,8 @@ pub struct Listed<T, M = Totals> {
     pub(crate) data: Vec<T>,
     pub(crate) meta: Option<M>,
     pub(crate) links: Option<Links>,
+    #[serde(default)]
+    pub(crate) included: Vec<Unread>,
 }
 
 #[derive(Debug, Default, Deserialize)]

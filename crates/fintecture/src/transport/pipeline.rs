@@ -276,7 +276,7 @@ impl Core {
         let token = match (operation.route.proof, &operation.held) {
             (_, Some(held)) => timeout(left, held.token()).await,
             (Proof::Secret | Proof::App | Proof::Connection, None) => return Ok(None),
-            (Proof::Bearer(scope), None) => {
+            (Proof::Bearer(scope) | Proof::BearerAndApp(scope), None) => {
                 let fetch = |urgency| {
                     let deadline = match urgency {
                         Urgency::Early => left.min(EARLY_RENEWAL),
@@ -298,7 +298,9 @@ impl Core {
     async fn drop_token(&self, operation: &Operation, token: &Token) {
         match (operation.route.proof, &operation.held) {
             (_, Some(held)) => held.reject(token),
-            (Proof::Bearer(scope), None) => self.tokens.reject(scope, token).await,
+            (Proof::Bearer(scope) | Proof::BearerAndApp(scope), None) => {
+                self.tokens.reject(scope, token).await;
+            }
             (Proof::Secret | Proof::App | Proof::Connection, None) => {}
         }
     }
@@ -346,9 +348,10 @@ impl Core {
                 let bearer = format!("Bearer {}", token.expose());
                 headers.insert(header::AUTHORIZATION, secret(&bearer)?);
             }
-            (_, None) => {
-                headers.insert(APP_ID, text(self.identity.app_id().as_str())?);
-            }
+            (_, None) => {}
+        }
+        if token.is_none() || matches!(operation.route.proof, Proof::BearerAndApp(_)) {
+            headers.insert(APP_ID, text(self.identity.app_id().as_str())?);
         }
         self.sign(operation, &target, &sent, headers).await?;
         Ok((request, sent))

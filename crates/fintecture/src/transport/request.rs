@@ -125,6 +125,18 @@ impl Operation {
         self
     }
 
+    /// The page of a list, counted from 1, and how many items it has (Contract §17).
+    pub(crate) fn paged(self, number: Option<u32>, size: Option<u32>) -> Self {
+        self.query("page[number]", number.map(|number| number.to_string()))
+            .query("page[size]", size.map(|size| size.to_string()))
+            .demand(number != Some(0), || {
+                Invalid::new("page[number]", "1 or more", "0")
+            })
+            .demand(size != Some(0), || {
+                Invalid::new("page[size]", "1 or more", "0")
+            })
+    }
+
     /// A header; none, if there is no value.
     pub(crate) fn header(mut self, name: &'static str, value: Option<&str>) -> Self {
         let Some(text) = value else { return self };

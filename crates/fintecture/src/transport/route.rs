@@ -43,6 +43,8 @@ pub(crate) enum Proof {
     App,
     /// A token of the application.
     Bearer(Scope),
+    /// A token of the application, and its id.
+    BearerAndApp(Scope),
     /// The token of a connection.
     Connection,
 }
@@ -123,7 +125,7 @@ macro_rules! routes {
     };
 }
 
-use Proof::{App, Bearer, Connection, Secret};
+use Proof::{App, Bearer, BearerAndApp, Connection, Secret};
 
 routes! {
     TOKEN = "oauth.accesstoken" [1] High POST "/oauth/accesstoken", Secret, Idempotent;
@@ -133,7 +135,19 @@ routes! {
     CONNECT = "pis.connect" [7] High POST "/pis/v2/connect", Bearer(Scope::Pis), Once;
     LIST_PAYMENTS = "pis.payments.list" [8] High GET "/pis/v2/payments", Bearer(Scope::Pis), Safe;
     GET_PAYMENT = "pis.payments.get" [9] High GET "/pis/v2/payments/{session_id}", Bearer(Scope::Pis), Safe;
+    CANCEL_PAYMENT = "pis.payments.cancel" [10] High PATCH "/pis/v2/payments/{session_id}", Bearer(Scope::Pis), Idempotent;
+    UPDATE_PAYMENT = "pis.payments.update" [10] Medium PATCH "/pis/v2/payments/{session_id}", Bearer(Scope::Pis), Idempotent;
+    LIST_REFUNDS = "pis.payments.refunds" [11] Low GET "/pis/v2/payments/{session_id}/refunds", Bearer(Scope::Pis), Safe;
     REFUND = "pis.refund" [12] High POST "/pis/v2/refund", Bearer(Scope::Pis), Once;
+    REQUEST_TO_PAY = "pis.request_to_pay" [13] High POST "/pis/v2/request-to-pay", Bearer(Scope::Pis), Once;
+    REQUEST_FOR_PAYOUT = "pis.request_for_payout" [14] High POST "/pis/v2/request-for-payout", Bearer(Scope::Pis), Once;
+    LIST_SETTLEMENTS = "pis.settlements.list" [15] High GET "/pis/v2/settlements", Bearer(Scope::Pis), Safe;
+    GET_SETTLEMENT = "pis.settlements.get" [16] High GET "/pis/v2/settlements/{settlement_id}", Bearer(Scope::Pis), Safe;
+    INITIATE = "pis.initiate" [17] High POST "/pis/v2/provider/{provider_id}/initiate", Bearer(Scope::Pis), Once;
+    ASSESS = "pis.assess" [18] Medium POST "/assessments", BearerAndApp(Scope::Pis), Once;
+    LIST_TRANSACTIONS = "pis.transactions.list" [19] Low GET "/pis/v2/transactions", Bearer(Scope::Pis), Safe;
+    GET_TRANSACTION = "pis.transactions.get" [20] Low GET "/pis/v2/transactions/{transaction_id}", Bearer(Scope::Pis), Safe;
+    SIMULATE_TRANSACTION = "pis.transactions.simulate" [21] Low POST "/pis/v2/transactions/event-simulations", Bearer(Scope::Pis), Once;
 
     AIS_CONNECT = "ais.connect" [22] High GET "/ais/v2/connect", App, Safe;
     AUTHORIZE = "ais.authorize" [23] High GET "/ais/v1/provider/{provider_id}/authorize", App, Safe;

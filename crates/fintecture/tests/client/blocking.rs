@@ -6,6 +6,8 @@ use fintecture::{Money, SessionId};
 use serde_json::json;
 
 use crate::fake::{Fake, Reply, SESSION, customer};
+use crate::faults::success;
+use crate::initiations::{credit, initiation, invoice, link, payout, settlement, transaction};
 
 fn client(fake: &Fake) -> Client {
     Client::new(fake.client()).unwrap()
@@ -36,6 +38,30 @@ fn pages_are_an_iterator() {
     let pages = client(&three_pages()).pis().payments().list().pages();
     let sizes: Vec<usize> = pages.map(|page| page.unwrap().items().len()).collect();
     assert_eq!(sizes, [1, 1, 1]);
+}
+
+#[test]
+fn every_call_of_payment_initiation_has_the_same_name() {
+    let fake = Fake::new(|seen, _| success(seen));
+    let client = client(&fake);
+    let pis = client.pis();
+    let id = SessionId::new(SESSION).unwrap();
+    link(&pis).send().unwrap();
+    payout(&pis).send().unwrap();
+    initiation(&pis).send().unwrap();
+    invoice(&pis).send().unwrap();
+    credit(&pis).send().unwrap();
+    pis.assess(Money::eur("20").unwrap(), "123456789")
+        .send()
+        .unwrap();
+    pis.payments().cancel(&id).send().unwrap();
+    pis.payments().refunds(&id).send().unwrap();
+    pis.settlements().get(&settlement()).send().unwrap();
+    pis.transactions().get(&transaction()).send().unwrap();
+    assert_eq!(pis.settlements().list().items().count(), 0);
+    assert_eq!(pis.transactions().list().items().count(), 0);
+    assert!(pis.refund(&id).send().is_ok());
+    assert_eq!(fake.calls(), 13);
 }
 
 #[test]

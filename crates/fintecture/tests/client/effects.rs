@@ -5,9 +5,11 @@ use std::time::Duration;
 use fintecture::pis::Connect;
 use fintecture::{Error, Money};
 
-use crate::fake::{Fake, Reply, SESSION};
+use crate::fake::{Fake, Reply};
+use crate::faults::success;
+use crate::initiations::OPENINGS;
 use crate::operations::{
-    IDEMPOTENT, PAYMENTS, READS, TRADES, WITHOUT_TOKEN, all, connect, is_grant, make, session,
+    WITHOUT_TOKEN, all, connect, idempotent, is_grant, make, once, reads, session,
 };
 
 /// How a call fails that is always answered so, and how often it was sent.
@@ -28,7 +30,7 @@ async fn outcome(call: &str, reply: Reply) -> (Error, usize) {
 
 #[tokio::test(start_paused = true)]
 async fn what_may_be_repeated_is_after_every_passing_failure_and_never_ambiguous() {
-    for call in READS.into_iter().chain(IDEMPOTENT) {
+    for call in reads().chain(idempotent()) {
         for reply in [
             Reply::NotSent,
             Reply::Lost,
@@ -51,7 +53,7 @@ async fn what_may_be_repeated_is_after_every_passing_failure_and_never_ambiguous
 
 #[tokio::test(start_paused = true)]
 async fn what_must_happen_once_is_repeated_only_when_it_provably_did_not() {
-    for call in PAYMENTS.into_iter().chain(TRADES) {
+    for call in once() {
         for reply in [Reply::NotSent, Reply::refusal(429, "too_many_requests")] {
             let (error, calls) = outcome(call, reply.clone()).await;
             assert_eq!(calls, 4, "{call} {reply:?}");
@@ -65,7 +67,7 @@ async fn what_must_happen_once_is_repeated_only_when_it_provably_did_not() {
 
 #[tokio::test(start_paused = true)]
 async fn what_must_happen_once_is_ambiguous_as_soon_as_its_answer_is_lost() {
-    for call in PAYMENTS.into_iter().chain(TRADES) {
+    for call in once() {
         for reply in [
             Reply::Lost,
             Reply::Silence,
@@ -98,6 +100,9 @@ async fn what_must_happen_once_is_ambiguous_as_soon_as_its_answer_is_lost() {
                     assert_eq!(ambiguous.end_to_end_id().unwrap().as_str().len(), 32);
                 }
                 "pis.refund" => assert_eq!(ambiguous.session_id(), Some(&session())),
+                _ if OPENINGS.contains(&call) => {
+                    assert_eq!(ambiguous.end_to_end_id().unwrap().as_str().len(), 32);
+                }
                 _ => assert_eq!(ambiguous.end_to_end_id(), None),
             }
         }
@@ -123,12 +128,9 @@ async fn a_refusal_is_final_for_every_call() {
 async fn a_refused_token_is_replaced_once_for_every_call_that_has_one() {
     let with_token = all().filter(|call| !WITHOUT_TOKEN.contains(call) && !is_grant(call));
     for call in with_token {
-        let fake = Fake::new(|seen, n| match seen.method.as_str() {
-            _ if n == 0 => Reply::refusal(401, "invalid_token"),
-            "POST" => Reply::session(),
-            _ if seen.target.ends_with(SESSION) => Reply::payment(),
-            _ if seen.target.ends_with("/accounts/a1") => Reply::ok(r#"{"data":{"id":"a1"}}"#),
-            _ => Reply::ok(r#"{"data":[]}"#),
+        let fake = Fake::new(|seen, n| match n {
+            0 => Reply::refusal(401, "invalid_token"),
+            _ => success(seen),
         });
         make(&fake.client(), call).await.unwrap();
         let bearers: Vec<_> = fake

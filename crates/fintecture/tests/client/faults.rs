@@ -16,13 +16,14 @@ use tokio::time::Instant;
 use crate::fake::{
     APP_ID, APP_SECRET, Fake, PausedClock, Reply, SESSION, Seen, check_signature, key,
 };
-use crate::operations::{PAYMENTS, TRADES, WITHOUT_TOKEN, all, is_grant, make};
+use crate::operations::{WITHOUT_TOKEN, all, is_grant, make, once};
 use crate::wire;
 
 const ATTEMPTS: u32 = 4;
 const ATTEMPT_LIMIT: Duration = Duration::from_secs(10);
 const SLOW: Duration = Duration::from_secs(9);
 const RETRY_AFTER: u64 = 7;
+const EVENTS: &str = "/pis/v2/transactions/event-simulations";
 
 /// What goes wrong, each time that a request is sent unless it says `Once`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +84,7 @@ impl Fault {
 }
 
 /// An answer that reads as documented, for any call.
-fn success(seen: &Seen) -> Reply {
+pub(crate) fn success(seen: &Seen) -> Reply {
     let path = seen.target.split('?').next().unwrap_or_default();
     if path.starts_with("/oauth/") {
         Reply::tokens("fresh", Some("refresh-1"))
@@ -95,7 +96,9 @@ fn success(seen: &Seen) -> Reply {
         Reply::ok(r#"{"data":[{"id":"agfbfr"}]}"#)
     } else if path.ends_with(SESSION) {
         Reply::payment()
-    } else if path.ends_with("/connect") || path.ends_with("/refund") {
+    } else if path.ends_with("/x1") || ["/assessments", EVENTS].contains(&path) {
+        Reply::ok(r#"{"data":{"id":"x1"}}"#)
+    } else if seen.method == "POST" || path.ends_with("/connect") {
         Reply::session()
     } else {
         Reply::ok(r#"{"data":[]}"#)
@@ -130,7 +133,7 @@ impl Outcome {
 
     /// What follows from what the call does, and from how it proves itself.
     fn expected(call: &str, fault: Fault) -> Self {
-        let happens_once = PAYMENTS.contains(&call) || TRADES.contains(&call);
+        let happens_once = once().any(|other| other == call);
         let has_token = !WITHOUT_TOKEN.contains(&call) && !is_grant(call);
         let uncertain = if happens_once {
             (1, 1, "ambiguous")

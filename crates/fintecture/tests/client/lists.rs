@@ -3,9 +3,12 @@
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-use fintecture::pis::{Collection, Connect, Payment};
+use fintecture::pis::{Collection, Connect, Payment, RefundOutcome};
 use fintecture::webhook::{Event, Verifier, testing::Forge};
-use fintecture::{AppId, EndToEndId, Error, Money, SessionId, SessionStatus, redirect};
+use fintecture::{
+    AppId, EndToEndId, Error, Money, SessionId, SessionStatus, SessionType, TransferReason,
+    redirect,
+};
 use futures_util::TryStreamExt as _;
 use serde_json::json;
 use tokio::time::Instant;
@@ -222,6 +225,56 @@ async fn a_lost_refund_has_nothing_to_be_searched_by() {
     );
 }
 
+/// A page of refunds, each `(its id, the session that it gives back)`.
+fn refunds(of: &[(&str, &str)], next: Option<&str>) -> Reply {
+    let data: Vec<_> = of
+        .iter()
+        .map(|(id, refunded)| {
+            json!({
+                "meta": {"session_id": id, "status": "payment_created", "type": "Refund"},
+                "attributes": {"refunded_session_id": refunded},
+            })
+        })
+        .collect();
+    Reply::ok(&json!({"data": data, "links": {"next": next}}).to_string())
+}
+
+#[tokio::test]
+async fn every_refund_of_a_payment_is_found_by_the_session_it_gives_back() {
+    let next = format!("{HOST}/pis/v2/payments?page[number]=2");
+    let fake = Fake::new(move |_, n| match n {
+        0 => Reply::Lost,
+        1 => refunds(&[("mine", SESSION), ("of another", "x")], Some(&next)),
+        _ => refunds(&[("older", SESSION)], None),
+    });
+    let client = fake.client();
+    let id = SessionId::new(SESSION).unwrap();
+    let error = client.pis().refund(&id).await.unwrap_err();
+    let payments = client.pis().payments();
+    let ambiguous = error.ambiguous().unwrap();
+    let found = payments.reconcile_refund(ambiguous).await.unwrap();
+    let ids: Vec<&str> = found.iter().map(|refund| refund.id().as_str()).collect();
+    assert_eq!(ids, ["mine", "older"]);
+
+    let window = NonZeroUsize::new(1).unwrap();
+    let call = payments.reconcile_refund(ambiguous).among_newest(window);
+    assert!(call.await.unwrap().len() <= 1);
+}
+
+#[tokio::test]
+async fn a_lost_connect_gives_nothing_back() {
+    let fake = Fake::always(Reply::Lost);
+    let client = fake.client();
+    let order = Connect::new(Money::eur("20").unwrap(), "Order 42");
+    let error = client.pis().connect(order).state("s").await.unwrap_err();
+    let payments = client.pis().payments();
+    let call = payments.reconcile_refund(error.ambiguous().unwrap());
+    assert_eq!(
+        call.await.unwrap_err().invalid_fields()[0].field(),
+        "session_id"
+    );
+}
+
 #[tokio::test]
 async fn a_claim_is_confirmed_by_reading_the_payment() {
     let claimed_status = SessionStatus::PaymentCreated;
@@ -332,6 +385,59 @@ async fn a_merchant_ships_when_the_contract_says_so() {
         let meta = format!(r#""status":"payment_created","type":"{kind}""#);
         let outgoing = payment(&meta, r#"{"transfer_state":"received"}"#).await;
         assert_eq!(outgoing.is_shippable(), Some(false), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_financed_stays_shippable_and_what_is_unknown_is_not_guessed() {
+    let of = async |kind: &str, status: &str| {
+        let meta = format!(r#""status":"{status}","type":"{kind}""#);
+        payment(&meta, "{}").await.is_shippable()
+    };
+    assert_eq!(of("BuyNowPayLater", "order_created").await, Some(true));
+    assert_eq!(of("BuyNowPayLater", "payment_created").await, Some(true));
+    // It may be one whose money leaves.
+    assert_eq!(of("Teleport", "order_created").await, None);
+    assert_eq!(of("Teleport", "payment_created").await, None);
+    assert_eq!(of("Teleport", "payment_pending").await, Some(false));
+}
+
+#[tokio::test]
+async fn whatever_is_documented_of_a_payment_is_read() {
+    let payment = payment(
+        r#""status":"payment_created","type":"ManualTransfer""#,
+        r##"{"attributes":{"amount":"20","currency":"EUR","external_reference":"e","received_amount":"19.5",
+            "invoice_reference":"#1","initial_payment_type":"RequestToPay","refund_status":"refund_waiting",
+            "transfer_reason":"customer"}}"##,
+    )
+    .await;
+    assert_eq!(payment.external_reference(), Some("e"));
+    assert_eq!(payment.invoice_reference(), Some("#1"));
+    assert_eq!(
+        payment.received_amount(),
+        Some(Money::eur("19.50").unwrap())
+    );
+    assert_eq!(
+        payment.initial_session_type(),
+        Some(&SessionType::RequestToPay)
+    );
+    assert_eq!(payment.refund_status(), Some(RefundOutcome::Waiting));
+    assert_eq!(payment.transfer_reason(), Some(&TransferReason::Customer));
+    assert_eq!(payment.refunded_session_id(), None);
+    assert!(payment.extra_attributes().is_empty());
+}
+
+#[tokio::test]
+async fn no_digit_of_an_amount_is_lost_on_its_way() {
+    for number in [
+        "0.30000000000000004",
+        "123456789012345.67",
+        "90000000000000.01",
+    ] {
+        let data = format!(r#"{{"attributes":{{"amount":{number},"currency":"EUR"}}}}"#);
+        let payment = payment(r#""status":"payment_created""#, &data).await;
+        assert_eq!(payment.amount_text(), Some(number));
+        assert_eq!(payment.amount(), Money::eur(number).ok());
     }
 }
 

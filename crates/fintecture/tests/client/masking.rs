@@ -2,9 +2,13 @@
 
 use std::fmt::Debug;
 
-use fintecture::pis::{Address, Beneficiary, Connect, Payer};
+use fintecture::pis::{
+    Address, Beneficiary, Connect, Payer, RequestForPayout, RequestToPay, Simulation,
+};
 use fintecture::transport::Token;
-use fintecture::{AccountId, Iban, Money, ProviderId, SessionId, Timestamp, redirect};
+use fintecture::{
+    AccountId, Communication, Iban, Money, ProviderId, SessionId, SettlementId, Timestamp, redirect,
+};
 use serde_json::json;
 
 use crate::fake::{Fake, Reply, SESSION, customer};
@@ -99,6 +103,67 @@ async fn answers_show_neither_people_nor_accounts() {
     let answer = json!({"meta": {"status": "refund_accepted", "x": "canary"}, "x": "canary"});
     let fake = Fake::always(Reply::ok(&answer.to_string()));
     shows_no_canary(&fake.client().pis().refund(&id).await.unwrap());
+}
+
+#[tokio::test]
+async fn what_surrounds_a_payment_shows_neither_people_nor_accounts() {
+    let iban = Iban::parse(IBAN).unwrap();
+    let id = SessionId::new(SESSION).unwrap();
+    let answer = json!({
+        "meta": {"session_id": SESSION, "url": "https://connect.example/canary", "x": "canary"},
+        "data": {
+            "id": "x1", "x": "canary", "communication": "canary",
+            "attributes": {
+                "communication": "canary", "label": "canary", "debtor_name": "canary",
+                "creditor_iban": IBAN, "internal_reference": "canary", "x": "canary",
+            },
+            "relationships": {"x": "canary"},
+        },
+        "included": [{"type": "transactions", "id": "t", "attributes": {"label": "canary"}},
+            {"x": "canary"}],
+        "x": "canary",
+    });
+    let fake = Fake::always(Reply::ok(&answer.to_string()));
+    let client = fake.client();
+    let pis = client.pis();
+
+    let request = RequestToPay::by_email(order())
+        .cc("canary@a.example")
+        .bcc("canary@b.example");
+    shows_no_canary(&request);
+    shows_no_canary(&pis.request_to_pay(request).await.unwrap());
+    let payout = RequestForPayout::by_link(order());
+    shows_no_canary(&payout);
+    shows_no_canary(&pis.request_for_payout(payout).await.unwrap());
+    let call = pis.initiate(&ProviderId::new("cmcifrpp").unwrap(), order());
+    shows_no_canary(&call);
+    shows_no_canary(&call.redirect_uri("https://a.example").await.unwrap());
+    let simulation = Simulation::credit(Money::eur("1").unwrap(), "canary", iban)
+        .label("canary")
+        .internal_reference("canary");
+    shows_no_canary(&simulation);
+    shows_no_canary(&pis.transactions().simulate(simulation).await.unwrap());
+    let settlement = SettlementId::new("x1").unwrap();
+    let call = pis.settlements().get(&settlement).include_payments();
+    shows_no_canary(&call.await.unwrap());
+    shows_no_canary(&pis.payments().update(&id).communication("canary"));
+    shows_no_canary(
+        &pis.payments()
+            .get(&id)
+            .include_transactions()
+            .await
+            .unwrap(),
+    );
+    shows_no_canary(&Communication::parse("canary").unwrap());
+    let account = Beneficiary::new("Canary Payee", iban);
+    shows_no_canary(&pis.refund(&id).beneficiary(account));
+
+    let mut listed = answer.clone();
+    listed["data"] = json!([answer["data"]]);
+    let fake = Fake::always(Reply::ok(&listed.to_string()));
+    let list = fake.client().pis().settlements().list();
+    shows_no_canary(&list.include_payments().await.unwrap());
+    shows_no_canary(&fake.client().pis().transactions().list().await.unwrap());
 }
 
 #[tokio::test]

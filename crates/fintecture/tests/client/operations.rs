@@ -4,13 +4,14 @@ use fintecture::pis::Connect;
 use fintecture::{AccountId, Client, Error, Money, ProviderId, SessionId};
 
 use crate::fake::{SESSION, connection, customer};
+use crate::initiations;
 
 pub(crate) fn session() -> SessionId {
     SessionId::new(SESSION).unwrap()
 }
 
 /// Calls that only read.
-pub(crate) const READS: [&str; 10] = [
+const OWN_READS: [&str; 10] = [
     "pis.payments.get",
     "pis.payments.list",
     "ais.connect",
@@ -24,7 +25,7 @@ pub(crate) const READS: [&str; 10] = [
 ];
 
 /// Calls that do the same when repeated.
-pub(crate) const IDEMPOTENT: [&str; 2] = ["ais.delete", "oauth.accesstoken"];
+const OWN_IDEMPOTENT: [&str; 2] = ["ais.delete", "oauth.accesstoken"];
 
 /// Calls that need no token: the application's id is enough.
 pub(crate) const WITHOUT_TOKEN: [&str; 4] = [
@@ -35,14 +36,27 @@ pub(crate) const WITHOUT_TOKEN: [&str; 4] = [
 ];
 
 /// Calls that make or move something.
-pub(crate) const PAYMENTS: [&str; 2] = ["pis.connect", "pis.refund"];
+const PAYMENTS: [&str; 2] = ["pis.connect", "pis.refund"];
 
 /// Calls that use up what they send.
-pub(crate) const TRADES: [&str; 2] = ["ais.exchange", "ais.refresh"];
+const TRADES: [&str; 2] = ["ais.exchange", "ais.refresh"];
+
+pub(crate) fn reads() -> impl Iterator<Item = &'static str> {
+    OWN_READS.into_iter().chain(initiations::READS)
+}
+
+pub(crate) fn idempotent() -> impl Iterator<Item = &'static str> {
+    OWN_IDEMPOTENT.into_iter().chain(initiations::IDEMPOTENT)
+}
+
+/// Calls whose answer must not be lost.
+pub(crate) fn once() -> impl Iterator<Item = &'static str> {
+    let moving = PAYMENTS.into_iter().chain(TRADES);
+    moving.chain(initiations::CREATIONS)
+}
 
 pub(crate) fn all() -> impl Iterator<Item = &'static str> {
-    let repeatable = READS.into_iter().chain(IDEMPOTENT);
-    repeatable.chain(PAYMENTS).chain(TRADES)
+    reads().chain(idempotent()).chain(once())
 }
 
 pub(crate) async fn connect(client: &Client) -> Result<(), Error> {
@@ -92,6 +106,6 @@ pub(crate) async fn make(client: &Client, call: &str) -> Result<(), Error> {
             let id = ProviderId::new("agfbfr").unwrap();
             resources.provider(&id).await.map(drop)
         }
-        other => panic!("{other} is no call"),
+        other => initiations::make(client, other).await,
     }
 }

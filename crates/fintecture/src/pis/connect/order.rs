@@ -2,26 +2,32 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::pis::{Address, Beneficiary, Payer};
+use super::method::MethodChoice;
+use super::{CartItem, DebitedAccount, ExpirationPolicy, PaymentMethod, Reconciliation};
+use crate::pis::{Address, Beneficiary, Delivery, Payer};
 use crate::transport::Operation;
-use crate::{Date, EndToEndId, Extra, Iban, Money, Personal};
+use crate::{Date, EndToEndId, Extra, Invalid, Money, Personal};
 
-/// What is to be paid: the body of [`Pis::connect`](super::super::Pis::connect). Contract §7.1.
+/// What is to be paid, by whom, and how: the body of [`Pis::connect`](super::super::Pis::connect),
+/// and a part of every other that opens a session. Contract §7.1.
+///
+/// The rules of its fields are checked when the call is made, all of them at once, and before
+/// anything is sent: the error [is invalid](crate::Error::is_invalid) and names each field.
 ///
 /// What has no method here goes in through [`extra_meta`](Self::extra_meta) and
 /// [`extra_attribute`](Self::extra_attribute).
 #[derive(Clone, Debug)]
 pub struct Connect {
-    pub(super) amount: Money,
-    pub(super) meta: Meta,
-    pub(super) attributes: Attributes,
+    amount: Money,
+    pub(in crate::pis) meta: Meta,
+    pub(in crate::pis) attributes: Attributes,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
-pub(super) struct Meta {
+pub(in crate::pis) struct Meta {
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     payer: Option<Payer>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,12 +44,16 @@ pub(super) struct Meta {
     reconciliation: Option<Reconciliation>,
     #[serde(skip_serializing_if = "Option::is_none")]
     custom: Option<Personal<Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target_env: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scheduled_expiration_policy: Option<ExpirationPolicy>,
     #[serde(flatten)]
     extra: Extra,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Attributes {
+pub(in crate::pis) struct Attributes {
     #[serde(flatten)]
     amount: Money,
     communication: Personal,
@@ -52,7 +62,7 @@ pub(super) struct Attributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     execution_date: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) end_to_end_id: Option<EndToEndId>,
+    pub(in crate::pis) end_to_end_id: Option<EndToEndId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     scheme: Option<String>,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
@@ -60,121 +70,35 @@ pub(super) struct Attributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     external_reference: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    net_amount: Option<String>,
+    net_amount: Option<AmountAlone>,
     #[serde(flatten)]
     extra: Extra,
 }
 
-/// One line of the basket. Quantity and amount are texts on the wire.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct CartItem {
-    label: String,
-    quantity: String,
-    amount: String,
-    external_id: String,
-}
+/// An amount whose currency stands elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct AmountAlone(pub(super) Money);
 
-impl CartItem {
-    /// A line: all four members, or none (Contract §7.1).
-    pub fn new(
-        label: impl Into<String>,
-        quantity: u32,
-        amount: Money,
-        external_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            label: label.into(),
-            quantity: quantity.to_string(),
-            amount: amount.amount().to_string(),
-            external_id: external_id.into(),
-        }
+impl Serialize for AmountAlone {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0.amount())
     }
-}
-
-/// A way to pay that the page offers (Contract §7.1).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum PaymentMethod {
-    /// A transfer that the payer approves at their bank now.
-    ImmediateTransfer,
-    /// A transfer by hand to a virtual IBAN.
-    SmartTransfer,
-    /// Buy now, pay later.
-    Bnpl,
-    /// One that this version does not know.
-    #[serde(untagged)]
-    Other(String),
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct MethodChoice {
-    id: PaymentMethod,
-    order: usize,
-}
-
-/// Which virtual IBAN a Smart Transfer gets (Contract §7.1.1).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Reconciliation {
-    level: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    match_amount: Option<bool>,
-}
-
-impl Reconciliation {
-    /// One for each payer, which is the default.
-    pub fn by_payer() -> Self {
-        Self::by("payer")
-    }
-
-    /// One for each key.
-    pub fn by_key(key: impl Into<String>) -> Self {
-        Self {
-            key: Some(key.into()),
-            ..Self::by("key")
-        }
-    }
-
-    /// One for this session.
-    pub fn by_session() -> Self {
-        Self::by("payment_session")
-    }
-
-    /// Only exactly the amount of the session pays it.
-    pub fn matching_amount(mut self) -> Self {
-        self.match_amount = Some(true);
-        self
-    }
-
-    fn by(level: &'static str) -> Self {
-        Self {
-            level,
-            key: None,
-            match_amount: None,
-        }
-    }
-}
-
-/// The payer's account, if it is known already. Contract §7.1.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(
-    tag = "debited_account_type",
-    content = "debited_account_id",
-    rename_all = "lowercase"
-)]
-#[non_exhaustive]
-pub enum DebitedAccount {
-    /// By its IBAN.
-    Iban(Iban),
-    /// By the id that AIS gave it.
-    Internal(String),
 }
 
 impl Connect {
-    /// An amount, and the text that stands on the payer's and the merchant's statement (at most 140
-    /// characters).
+    /// An amount, and the text that stands on the payer's and the merchant's statement, as
+    /// [`Communication`](crate::Communication) has it.
+    ///
+    /// ```
+    /// use fintecture::pis::Connect;
+    /// use fintecture::{Communication, Money};
+    ///
+    /// let price = Money::eur("149.30")?;
+    /// let order = Connect::new(price, "Order 42");
+    /// // A text of the shop's own is written with the letters that banks carry.
+    /// let order = Connect::new(price, Communication::transliterate("Crème brûlée & café")?);
+    /// # Ok::<(), fintecture::Invalid>(())
+    /// ```
     pub fn new(amount: Money, communication: impl Into<String>) -> Self {
         Self {
             amount,
@@ -224,11 +148,25 @@ impl Connect {
         self
     }
 
-    /// One more way to pay, shown after those added before.
+    /// One more way to pay that the page offers.
     pub fn payment_method(mut self, method: PaymentMethod) -> Self {
-        let order = self.meta.payment_methods.len();
-        let choice = MethodChoice { id: method, order };
+        let choice = MethodChoice {
+            id: method,
+            order: None,
+        };
         self.meta.payment_methods.push(choice);
+        self
+    }
+
+    /// The ways to pay that the page offers, and their order, in place of those said before.
+    pub fn payment_methods(mut self, methods: impl IntoIterator<Item = PaymentMethod>) -> Self {
+        let in_order = methods.into_iter().enumerate();
+        self.meta.payment_methods = in_order
+            .map(|(order, id)| MethodChoice {
+                id,
+                order: Some(order),
+            })
+            .collect();
         self
     }
 
@@ -241,6 +179,18 @@ impl Connect {
     /// Data of the merchant's own, a text or an object.
     pub fn custom(mut self, data: impl Into<Value>) -> Self {
         self.meta.custom = Some(Personal::new(data.into()));
+        self
+    }
+
+    /// The environment that the session is for; `production` is the only word seen (Contract §7.1).
+    pub fn target_env(mut self, environment: impl Into<String>) -> Self {
+        self.meta.target_env = Some(environment.into());
+        self
+    }
+
+    /// What becomes of a scheduled transfer when the session expires.
+    pub fn expiration_policy(mut self, policy: ExpirationPolicy) -> Self {
+        self.meta.scheduled_expiration_policy = Some(policy);
         self
     }
 
@@ -282,7 +232,7 @@ impl Connect {
 
     /// The amount without tax, for buy now, pay later.
     pub fn net_amount(mut self, amount: Money) -> Self {
-        self.attributes.net_amount = Some(amount.amount().to_string());
+        self.attributes.net_amount = Some(AmountAlone(amount));
         self
     }
 
@@ -300,23 +250,62 @@ impl Connect {
         self
     }
 
+    /// For how long it can be paid, in seconds.
+    pub(in crate::pis) fn expiry(&self) -> Option<u64> {
+        self.meta.expiry
+    }
+
+    /// Whoever is sent a link has what it is sent to.
+    pub(in crate::pis) fn reached_by(&self, way: &Delivery, operation: Operation) -> Operation {
+        let payer = self.meta.payer.as_ref();
+        match way {
+            Delivery::Email => operation.demand_given("meta.psu_email", payer),
+            Delivery::Sms => {
+                operation.demand_given("meta.psu_phone", payer.and_then(Payer::phone_number))
+            }
+            _ => operation,
+        }
+    }
+
     /// The rules of its fields.
-    pub(super) fn checked(&self, operation: Operation) -> Operation {
-        let attributes = &self.attributes;
+    pub(in crate::pis) fn checked(&self, operation: Operation) -> Operation {
+        let (meta, attributes) = (&self.meta, &self.attributes);
         let communication = attributes.communication.expose();
         let mut operation = operation
             .demand_amount("data.attributes.amount", Some(self.amount))
             .demand_communication("data.attributes.communication", Some(communication))
-            .demand_expiry("meta.expiry", self.meta.expiry);
-        if let Some(payer) = &self.meta.payer {
+            .demand_expiry("meta.expiry", meta.expiry);
+        if let Some(AmountAlone(net)) = attributes.net_amount {
+            operation = self.with_net(net, operation);
+        }
+        if let Some(payer) = &meta.payer {
             operation = payer.checked(operation);
         }
-        if let Some(address) = &self.meta.delivery_address {
+        if let Some(address) = &meta.delivery_address {
             operation = address.checked(operation, "meta.delivery_address");
+        }
+        for (index, item) in meta.cart_items.iter().enumerate() {
+            operation = item.checked(operation, index, self.amount);
+        }
+        if let Some(reconciliation) = &meta.reconciliation {
+            operation = reconciliation.checked(operation);
         }
         if let Some(beneficiary) = &attributes.beneficiary {
             operation = beneficiary.checked(operation, "data.attributes.beneficiary");
         }
         operation
+    }
+
+    /// An amount without tax is of the same currency, and not more than the one with it.
+    fn with_net(&self, net: Money, operation: Operation) -> Operation {
+        let field = "data.attributes.net_amount";
+        let is_part =
+            net.currency() == self.amount.currency() && net.amount() <= self.amount.amount();
+        operation
+            .demand_amount(field, Some(net))
+            .demand(is_part, || {
+                let rule = format!("in {}, and at most the amount", self.amount.currency());
+                Invalid::new(field, rule, &net.to_string())
+            })
     }
 }

@@ -1,0 +1,118 @@
+//! Money that moves because a test wants it to. Contract §7.11.
+
+use serde::Serialize;
+
+use super::transaction::Document;
+use super::{Transaction, TransactionKind};
+use crate::call::Describe;
+use crate::transport::{Operation, route};
+use crate::{Iban, Money, Personal};
+
+/// What is to happen: the body of [`Transactions::simulate`](super::Transactions::simulate).
+#[derive(Clone, Debug, Serialize)]
+pub struct Simulation {
+    r#type: TransactionKind,
+    #[serde(flatten)]
+    amount: Money,
+    debtor_name: Personal,
+    creditor_iban: Iban,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    internal_reference: Option<Personal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<Personal>,
+}
+
+impl Simulation {
+    /// Money that comes in from somebody, on an account such as a Smart Transfer's virtual IBAN.
+    pub fn credit(amount: Money, debtor: impl Into<Personal>, creditor: Iban) -> Self {
+        Self::of(TransactionKind::Credit, amount, debtor, creditor)
+    }
+
+    /// Money that goes out to an account.
+    pub fn debit(amount: Money, debtor: impl Into<Personal>, creditor: Iban) -> Self {
+        Self::of(TransactionKind::Debit, amount, debtor, creditor)
+    }
+
+    /// Money that is on its way through a bank.
+    pub fn bank_transition(amount: Money, debtor: impl Into<Personal>, creditor: Iban) -> Self {
+        Self::of(TransactionKind::BankTransition, amount, debtor, creditor)
+    }
+
+    /// A transaction of any kind.
+    pub fn of(
+        kind: TransactionKind,
+        amount: Money,
+        debtor: impl Into<Personal>,
+        creditor: Iban,
+    ) -> Self {
+        Self {
+            r#type: kind,
+            amount,
+            debtor_name: debtor.into(),
+            creditor_iban: creditor,
+            internal_reference: None,
+            label: None,
+        }
+    }
+
+    /// The merchant's reference.
+    pub fn internal_reference(mut self, reference: impl Into<Personal>) -> Self {
+        self.internal_reference = Some(reference.into());
+        self
+    }
+
+    /// The text of the transfer; left out, it is `Transfer from` and the debtor's name.
+    pub fn label(mut self, label: impl Into<Personal>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+}
+
+/// Simulates a transaction: [`Transactions::simulate`](super::Transactions::simulate).
+#[derive(Clone, Debug)]
+pub struct Simulating {
+    simulation: Simulation,
+}
+
+impl Simulating {
+    pub(super) fn new(simulation: Simulation) -> Self {
+        Self { simulation }
+    }
+}
+
+impl Describe for Simulating {
+    type Wire = Document;
+    type Answer = Transaction;
+
+    fn describe(&self) -> Operation {
+        let simulation = &self.simulation;
+        let label = simulation
+            .label
+            .as_ref()
+            .map(|label| label.expose().as_str());
+        Operation::new(&route::SIMULATE_TRANSACTION)
+            .json(&Body {
+                data: Data {
+                    r#type: "event-simulations",
+                    attributes: simulation,
+                },
+            })
+            .demand_amount("data.attributes.amount", Some(simulation.amount))
+            .demand_text(
+                "data.attributes.debtor_name",
+                simulation.debtor_name.expose(),
+            )
+            .demand_communication("data.attributes.label", label)
+    }
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    data: Data<'a>,
+}
+
+#[derive(Serialize)]
+struct Data<'a> {
+    r#type: &'static str,
+    attributes: &'a Simulation,
+}
