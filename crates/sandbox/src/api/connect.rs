@@ -16,7 +16,7 @@ use crate::pages;
 pub(super) async fn create(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
-        let opening = opening(call, &application)?;
+        let (opening, ()) = opening(call, &application, |_| ())?;
         let account = if call.query_flag("with_virtualbeneficiary") {
             ReceivingAccount::Virtual
         } else {

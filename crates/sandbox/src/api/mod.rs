@@ -6,11 +6,13 @@ mod amendment;
 mod beneficiary;
 mod body;
 mod caller;
+mod confirm;
 mod connect;
 mod customers;
 mod document;
 mod e_mandates;
 mod error;
+mod initiate;
 mod instant;
 mod journal;
 mod oac;
@@ -23,11 +25,12 @@ mod payments;
 mod query;
 mod refund;
 mod res;
+mod telemetry;
 mod token;
 
 use axum::Router;
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 
 use crate::server::Platform;
 
@@ -51,7 +54,19 @@ pub(crate) fn routes() -> Router<Platform> {
             "/pis/v2/payments/{session_id}",
             get(payments::get).patch(amendment::patch),
         )
+        .route("/pis/v2/payments/{session_id}/refunds", get(refund::list))
         .route("/pis/v2/refund", post(refund::create))
+        .route(
+            "/pis/v2/provider/{provider_id}/initiate",
+            post(initiate::create),
+        )
+        .route("/pis/v2/prepare", post(initiate::prepare))
+        .route(
+            "/pis/v2/customer/{customer_id}/confirm",
+            put(confirm::confirm),
+        )
+        .route("/ext/v1/activity", post(telemetry::thank))
+        .route("/ext/v1/metric", post(telemetry::thank))
         .merge(ais::routes())
         .merge(res::routes())
         .merge(customers::routes())

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::body::Body;
 use super::caller::Call;
-use super::{ApiError, path};
+use super::{ApiError, path, query};
 use crate::domain::payment::Opening;
 use crate::domain::scheme::Scheme;
 use crate::domain::{Application, Method};
@@ -18,8 +18,22 @@ pub(super) const STATE_LIMIT: usize = 512;
 /// The longest remittance text of SEPA (Contract Q-06).
 pub(super) const COMMUNICATION_LIMIT: usize = 140;
 
-/// Reads what the merchant asks for, and every problem of it at once.
-pub(super) fn opening(call: &Call, application: &Arc<Application>) -> Result<Opening, ApiError> {
+/// What the query of an opening can say.
+const QUERY: [&str; 5] = [
+    "state",
+    "redirect_uri",
+    "origin_uri",
+    "with_beneficiary",
+    "with_virtualbeneficiary",
+];
+
+/// Reads what the merchant asks for, and every problem of it at once; `more` reads on in the same
+/// body.
+pub(super) fn opening<T>(
+    call: &Call,
+    application: &Arc<Application>,
+    more: impl FnOnce(&mut Body) -> T,
+) -> Result<(Opening, T), ApiError> {
     let mut body =
         Body::parse(&call.body).map_err(|problem| ApiError::invalid_fields(&[problem]))?;
     let currency = body.parsed("data.attributes.currency", supported_currency);
@@ -42,22 +56,16 @@ pub(super) fn opening(call: &Call, application: &Arc<Application>) -> Result<Ope
     let execution_date = body.date("data.attributes.execution_date");
     let expiry = body.seconds("meta.expiry");
     let methods = methods(&mut body);
-    let state = call.query("state");
-    if let Some(state) = state
-        .as_ref()
-        .filter(|state| state.chars().count() > STATE_LIMIT)
-    {
-        body.problem(Invalid::new(
-            "state",
-            format!("at most {STATE_LIMIT} characters"),
-            state,
-        ));
-    }
+    let state = state(call, &mut body);
     let redirect_uri = address(call, "redirect_uri", &mut body);
     let origin_uri = address(call, "origin_uri", &mut body);
+    for problem in query::given_twice(call, &QUERY) {
+        body.problem(problem);
+    }
     let provider = call
         .header("x-provider")
         .and_then(|text| ProviderId::new(text).ok());
+    let more = more(&mut body);
     let request = body
         .finish()
         .map_err(|problems| ApiError::invalid_fields(&problems))?;
@@ -69,7 +77,7 @@ pub(super) fn opening(call: &Call, application: &Arc<Application>) -> Result<Ope
     }
     // Absent only with a problem, which `finish` has reported.
     let (amount, amount_text) = amount.ok_or_else(|| ApiError::invalid_fields(&[]))?;
-    Ok(Opening {
+    let opening = Opening {
         amount,
         amount_text,
         communication,
@@ -86,7 +94,18 @@ pub(super) fn opening(call: &Call, application: &Arc<Application>) -> Result<Ope
         language: call.header("x-language").map(str::to_owned),
         country: call.header("x-country").map(str::to_owned),
         request,
-    })
+    };
+    Ok((opening, more))
+}
+
+/// What the merchant wants back with the payer and in webhooks.
+pub(super) fn state(call: &Call, body: &mut Body) -> Option<String> {
+    let state = call.query("state")?;
+    if state.chars().count() > STATE_LIMIT {
+        let rule = format!("at most {STATE_LIMIT} characters");
+        body.problem(Invalid::new("state", rule, &state));
+    }
+    Some(state)
 }
 
 /// Only currencies that the simulated banks hold accounts in (Contract C-17).

@@ -60,23 +60,28 @@ pub(crate) fn tidy(mut request: Request) -> Request {
 }
 
 /// Where an alias leads: a trailing slash goes, `/pis/v1` is `/pis/v2`, PHP's refresh is
-/// everybody's, JavaScript's one application is one of several, and words under `/v1` are joined in
-/// one way (Contract C-01, C-12, C-22, C-24).
+/// everybody's, JavaScript's one application is one of several, and words are joined in one way
+/// (Contract C-01, C-12, C-22 to C-24).
 fn canonical(uri: &Uri) -> Option<Uri> {
     let path = uri.path();
     let mut tidy = path.trim_end_matches('/').to_owned();
     if let Some(rest) = tidy.strip_prefix("/pis/v1/") {
         tidy = format!("/pis/v2/{rest}");
     }
-    if tidy == "/oauth/refresh_token" {
-        "/oauth/refreshtoken".clone_into(&mut tidy);
+    let segments: Vec<_> = tidy.split('/').map(spelled).collect();
+    tidy = segments.join("/");
+    let whole = [
+        ("/oauth/refresh_token", "/oauth/refreshtoken"),
+        ("/res/v1/application", "/res/v1/applications"),
+    ];
+    if let Some((_, served)) = whole.iter().find(|(alias, _)| *alias == tidy) {
+        (*served).clone_into(&mut tidy);
     }
-    if tidy == "/res/v1/application" {
-        "/res/v1/applications".clone_into(&mut tidy);
-    }
-    if let Some(rest) = tidy.strip_prefix("/v1/") {
-        let segments: Vec<_> = rest.split('/').map(spelled).collect();
-        tidy = format!("/v1/{}", segments.join("/"));
+    if tidy.starts_with("/v1/customers/") {
+        tidy = tidy.replace("/verification/", "/verifications/");
+        if tidy.ends_with("/verification") {
+            tidy.push('s');
+        }
     }
     if tidy == path || tidy.is_empty() {
         return None;
@@ -90,13 +95,16 @@ fn canonical(uri: &Uri) -> Option<Uri> {
     Uri::from_parts(parts).ok()
 }
 
-/// The spelling that is served of a segment under `/v1` (Contract §10.1, C-24).
+/// The spelling that is served of a segment (Contract §22, C-23, C-24).
 fn spelled(segment: &str) -> &str {
     match segment {
         "bank-accounts" => "bank_accounts",
         "organisation-nodes" => "organisation_nodes",
+        "test-accounts" => "testaccounts",
         "e_mandates" => "e-mandates",
-        "verification" => "verifications",
+        "event_simulations" => "event-simulations",
+        "request_for_payout" => "request-for-payout",
+        "request_to_pay" => "request-to-pay",
         other => other,
     }
 }
@@ -161,6 +169,13 @@ mod tests {
             "/v1/organisation_nodes/1/tree"
         );
         assert_eq!(led("/v1/e_mandates/1"), "/v1/e-mandates/1");
+        assert_eq!(
+            led("/res/v1/application/?with_payment_methods=true"),
+            "/res/v1/applications?with_payment_methods=true"
+        );
+        assert_eq!(led("/pis/v1/request_to_pay/"), "/pis/v2/request-to-pay");
+        assert_eq!(led("/res/v1/test-accounts"), "/res/v1/testaccounts");
+        assert_eq!(led("/ais/v1/verification"), "/ais/v1/verification");
         assert_eq!(led("/"), "/");
         assert_eq!(led("/connect/x"), "/connect/x");
     }

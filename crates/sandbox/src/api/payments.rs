@@ -1,57 +1,71 @@
 //! `GET /pis/v2/payments` and `GET /pis/v2/payments/{session_id}` (Contract §§7.2, 7.3).
 
 use axum::response::Response;
-use fintecture::{Date, SessionId};
+use fintecture::{Date, Invalid, SessionId, SessionStatus};
 use serde_json::{Value, json};
 
 use super::caller::Call;
-use super::{ApiError, Segment, beneficiary, body, query};
-use crate::domain::Session;
+use super::{ApiError, Segment, beneficiary, body, query, refund};
+use crate::domain::{Application, Session};
 use crate::engine::commands::Arrival;
 use crate::store::tables::session::Filter;
 
-/// One session of the application.
+/// One session of the application, with what is asked for beside it.
 pub(super) async fn get(Segment(id): Segment, call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
-        let id = session_id(&id)?;
-        let session = call.platform.engine.session(Arrival::Session(id)).await?;
-        if session.application != application.row {
-            return Err(ApiError::not_found("No session has this id."));
-        }
+        query::check_names(call, &ONE)?;
+        let include = query::words(call, "include", ["refunds"])?;
+        let session = own(call, &application, &id).await?;
         let meta = meta(&session, json!({ "code": 200 }));
-        let mut attributes = attributes(&session);
-        if call.query_flag("with_virtualbeneficiary") {
-            let iban = session.details.virtual_iban;
-            let shown = iban.map(|iban| beneficiary::show(&application, iban));
-            put(&mut attributes, "virtual_beneficiary", shown);
-        }
-        if call.query_flag("with_beneficiary") {
-            attributes["beneficiary"] = beneficiary::acquiring(call, &application).await?;
-        }
         let mut data = json!({
             "id": session.id,
             "type": "payments",
-            "attributes": attributes,
+            "attributes": Beneficiaries::asked_for(call, &application).await?.with(&session),
         });
         put(
             &mut data,
             "transfer_state",
             session.stage.transfer_state.as_ref(),
         );
-        Ok(body::json(&json!({ "meta": meta, "data": data })))
+        let mut answer = json!({ "meta": meta, "data": data });
+        if include.contains(&"refunds") {
+            let refunds = call.platform.engine.refunds_of(session.row).await?;
+            let shown: Vec<_> = refunds.iter().map(refund::show).collect();
+            let names: Vec<_> = refunds.iter().map(resource).collect();
+            answer["data"]["relationships"] = json!({ "refunds": { "data": names } });
+            answer["included"] = json!(shown);
+        }
+        Ok(body::json(&answer))
     })
     .await
 }
+
+/// What one payment can be asked.
+const ONE: [&str; 3] = ["include", "with_beneficiary", "with_virtualbeneficiary"];
+
+/// What a list of payments can be asked.
+const LIST: [&str; 9] = [
+    "page[number]",
+    "page[size]",
+    "filter[status]",
+    "filter[date_from]",
+    "filter[date_to]",
+    "filter[from]",
+    "filter[to]",
+    "with_beneficiary",
+    "with_virtualbeneficiary",
+];
 
 /// The application's sessions, the newest first.
 pub(super) async fn list(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
+        query::check_names(call, &LIST)?;
         let number = query::count(call, "page[number]", u32::MAX)?.unwrap_or(1);
         let size = query::count(call, "page[size]", query::PAGE_SIZE)?.unwrap_or(query::PAGE_SIZE);
         let filter = Filter {
-            status: call.query("filter[status]"),
+            status: status(call)?,
             from: query::day(call, ["filter[date_from]", "filter[from]"])?.map(Date::midnight),
             before: query::day(call, ["filter[date_to]", "filter[to]"])?.map(query::day_after),
         };
@@ -60,6 +74,8 @@ pub(super) async fn list(call: Call) -> Response {
         let page = engine
             .sessions(application.row, &filter, size, skipped)
             .await?;
+        let beneficiaries = Beneficiaries::asked_for(call, &application).await?;
+        let item = |session| item(session, &beneficiaries);
         let pages = page.total.div_ceil(size.into());
         let mut links = json!({ "self": link(call, number) });
         if u64::from(number) < pages {
@@ -74,8 +90,78 @@ pub(super) async fn list(call: Call) -> Response {
     .await
 }
 
+/// The status that a list is narrowed to, in any case (Contract C-33).
+fn status(call: &Call) -> Result<Option<String>, ApiError> {
+    let name = "filter[status]";
+    let Some(word) = call.query(name) else {
+        return Ok(None);
+    };
+    match SessionStatus::from(word.to_ascii_lowercase()) {
+        SessionStatus::Unknown(_) => {
+            let rule = "must be a status of contract §13.1";
+            Err(ApiError::invalid_fields(&[Invalid::new(name, rule, &word)]))
+        }
+        status => Ok(Some(status.as_str().to_owned())),
+    }
+}
+
+/// A session of the application, by the id in the path.
+pub(super) async fn own(
+    call: &Call,
+    application: &Application,
+    id: &str,
+) -> Result<Session, ApiError> {
+    let id = session_id(id)?;
+    let session = call.platform.engine.session(Arrival::Session(id)).await?;
+    if session.application == application.row {
+        Ok(session)
+    } else {
+        Err(ApiError::not_found("No session has this id."))
+    }
+}
+
+/// Who is paid, as far as the query asks for it.
+struct Beneficiaries<'a> {
+    application: &'a Application,
+    /// The acquiring account.
+    usual: Option<Value>,
+    shows_virtual: bool,
+}
+
+impl<'a> Beneficiaries<'a> {
+    async fn asked_for(call: &Call, application: &'a Application) -> Result<Self, ApiError> {
+        let usual = if query::flag(call, "with_beneficiary")?.is_set() {
+            Some(beneficiary::acquiring(call, application).await?)
+        } else {
+            None
+        };
+        Ok(Self {
+            application,
+            usual,
+            shows_virtual: query::flag(call, "with_virtualbeneficiary")?.is_set(),
+        })
+    }
+
+    /// The attributes of a session, and who it pays.
+    fn with(&self, session: &Session) -> Value {
+        let mut attributes = attributes(session);
+        if self.shows_virtual {
+            let iban = session.details.virtual_iban;
+            let shown = iban.map(|iban| beneficiary::show(self.application, iban));
+            put(&mut attributes, "virtual_beneficiary", shown);
+        }
+        put(&mut attributes, "beneficiary", self.usual.as_ref());
+        attributes
+    }
+}
+
+/// The name of a session among resources.
+fn resource(session: &Session) -> Value {
+    json!({ "type": "payments", "id": session.id })
+}
+
 /// A session as a list shows it.
-fn item(session: &Session) -> Value {
+fn item(session: &Session, beneficiaries: &Beneficiaries<'_>) -> Value {
     let own = json!({
         "is_accepted": session.stage.transfer_state.as_ref().is_some_and(is_accepted),
         "has_settlement_completed": session.stage.is_received(),
@@ -83,7 +169,7 @@ fn item(session: &Session) -> Value {
     json!({
         "id": session.id,
         "type": "payments",
-        "attributes": attributes(session),
+        "attributes": beneficiaries.with(session),
         "meta": meta(session, own),
     })
 }
@@ -141,7 +227,7 @@ fn attributes(session: &Session) -> Value {
 }
 
 /// Adds a member if it has a value: null members are left out (Contract §16.1).
-fn put<T: serde::Serialize>(object: &mut Value, name: &str, value: Option<T>) {
+pub(super) fn put<T: serde::Serialize>(object: &mut Value, name: &str, value: Option<T>) {
     if let Some(value) = value {
         object[name] = json!(value);
     }

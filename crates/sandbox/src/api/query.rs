@@ -47,13 +47,10 @@ pub(super) fn flag(call: &Call, name: &'static str) -> Result<Flag, ApiError> {
 /// Refuses a parameter in brackets that is none of the `known` ones, and one of those that comes
 /// twice. Other parameters are nobody's business: official SDKs send some of their own.
 pub(super) fn check_names(call: &Call, known: &[&str]) -> Result<(), ApiError> {
-    let mut problems = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut problems = given_twice(call, known);
+    let is_known = |name: &str| known.iter().any(|known| known.eq_ignore_ascii_case(name));
     for (name, _) in call.query_pairs() {
-        let is_known = known.iter().any(|known| known.eq_ignore_ascii_case(&name));
-        if is_known && !seen.insert(name.to_ascii_lowercase()) {
-            problems.push(Invalid::unshown(name, "must not be given twice"));
-        } else if !is_known && name.contains('[') {
+        if name.contains('[') && !is_known(&name) {
             problems.push(Invalid::unshown(name, "unknown here"));
         }
     }
@@ -62,6 +59,17 @@ pub(super) fn check_names(call: &Call, known: &[&str]) -> Result<(), ApiError> {
     } else {
         Err(ApiError::invalid_fields(&problems))
     }
+}
+
+/// Those of some parameters that come twice: which of them counts would be a guess.
+pub(super) fn given_twice(call: &Call, known: &[&str]) -> Vec<Invalid> {
+    let mut seen = BTreeSet::new();
+    let is_known = |name: &str| known.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let pairs = call.query_pairs().into_iter();
+    let twice = pairs.filter(|(name, _)| is_known(name) && !seen.insert(name.to_ascii_lowercase()));
+    twice
+        .map(|(name, _)| Invalid::unshown(name, "must not be given twice"))
+        .collect()
 }
 
 /// A number from 1 to `most` in the query.
@@ -91,6 +99,27 @@ pub(super) fn day<const N: usize>(
     };
     let problem = |problem: Invalid| ApiError::invalid_fields(&[problem.at(name)]);
     text.parse().map(Some).map_err(problem)
+}
+
+/// The words of a parameter that lists some of those known, separated by commas.
+pub(super) fn words<const N: usize>(
+    call: &Call,
+    name: &'static str,
+    known: [&'static str; N],
+) -> Result<Vec<&'static str>, ApiError> {
+    let text = call.query(name).unwrap_or_default();
+    let words = text
+        .split(',')
+        .map(str::trim)
+        .filter(|word| !word.is_empty());
+    let find = |word: &str| {
+        let found = known.iter().find(|known| known.eq_ignore_ascii_case(word));
+        let rule = format!("must be of {}", known.join(", "));
+        found
+            .copied()
+            .ok_or_else(|| ApiError::invalid_fields(&[Invalid::new(name, rule, word)]))
+    };
+    words.map(find).collect()
 }
 
 /// The first instant after a day.

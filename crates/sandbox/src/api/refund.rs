@@ -2,12 +2,14 @@
 
 use axum::response::Response;
 use fintecture::Currency;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::ApiError;
 use super::body::{self, Body};
 use super::caller::Call;
-use super::payments::session_id;
+use super::opening::{COMMUNICATION_LIMIT, state};
+use super::payments::{self, session_id};
+use super::{ApiError, Segment};
+use crate::domain::Session;
 use crate::domain::refund::Request;
 use crate::engine::commands::OpenRefund;
 
@@ -29,6 +31,45 @@ pub(super) async fn create(call: Call) -> Response {
     .await
 }
 
+/// The refunds of a payment, the newest first (Contract §7.12).
+pub(super) async fn list(Segment(id): Segment, call: Call) -> Response {
+    call.answer(async |call| {
+        let application = call.authorised("PIS")?;
+        let session = payments::own(call, &application, &id).await?;
+        let refunds = call.platform.engine.refunds_of(session.row).await?;
+        Ok(body::json(&json!({
+            "meta": { "session_id": session.id },
+            "data": refunds.iter().map(show).collect::<Vec<_>>(),
+        })))
+    })
+    .await
+}
+
+/// A refund, beside the payment it refunds.
+pub(super) fn show(refund: &Session) -> Value {
+    let details = &refund.details;
+    let mut attributes = json!({
+        "amount": details.amount,
+        "currency": refund.amount.currency(),
+        "refunded_session_id": details.refunded_session_id,
+    });
+    payments::put(
+        &mut attributes,
+        "communication",
+        details.communication.as_ref(),
+    );
+    json!({
+        "id": refund.id,
+        "type": "payments",
+        "attributes": attributes,
+        "meta": {
+            "session_id": refund.id,
+            "status": refund.stage.status,
+            "type": refund.kind.session_type(),
+        },
+    })
+}
+
 /// Reads which session is refunded, and how.
 fn refund(call: &Call) -> Result<(String, Request), ApiError> {
     let mut body =
@@ -37,13 +78,13 @@ fn refund(call: &Call) -> Result<(String, Request), ApiError> {
     let original = body.require("meta.session_id", original);
     // An empty amount, as one official SDK sends it, asks for all that is left.
     let amount = body.amount("data.attributes.amount", Currency::EUR);
-    let communication = body.text_up_to("data.attributes.communication", 140);
+    let communication = body.text_up_to("data.attributes.communication", COMMUNICATION_LIMIT);
+    let state = state(call, &mut body);
     let body = body
         .finish()
         .map_err(|problems| ApiError::invalid_fields(&problems))?;
     // Absent only with a problem, which `finish` has reported.
     let original = original.ok_or_else(|| ApiError::invalid_fields(&[]))?;
-    let state = call.query("state");
     Ok((
         original,
         Request {

@@ -63,6 +63,13 @@ impl Engine {
         })
     }
 
+    /// The refunds of a session, the newest first.
+    pub(crate) async fn refunds_of(&self, session: i64) -> Result<Vec<Session>, Refusal> {
+        let found = self.load([session::refunds(session)]).await?;
+        let refunds = found.iter().flatten().map(session::from_row);
+        Ok(refunds.collect::<Result<_, _>>()?)
+    }
+
     /// The accounts of a session's payer, once they are logged in.
     pub(crate) async fn accounts_of_payer(
         &self,

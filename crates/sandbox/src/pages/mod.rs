@@ -28,4 +28,4 @@ mod visit;
 mod way_back;
 
 pub(crate) use consent::path_of as path_of_consent;
-pub(crate) use routes::{logo_of, path_of, routes};
+pub(crate) use routes::{login_of, logo_of, path_of, routes};

@@ -15,6 +15,7 @@ use super::bank::{Choice, Face};
 use super::consent;
 use super::decision::{self, Arrival, Funds, Outcome, Transfer};
 use super::form::Form;
+use super::frame::{Paths, Root};
 use super::locale::Locales;
 use super::login::{Attempt, Login};
 use super::mark;
@@ -38,6 +39,11 @@ const AT_ONCE: u64 = 60;
 /// The page that a link leads to: the `meta.url` of a session without its host.
 pub(crate) fn path_of(link: &str) -> String {
     format!("/connect/{link}")
+}
+
+/// The login of the bank that was chosen already: where a payer who skips the choice is sent.
+pub(crate) fn login_of(link: &str) -> String {
+    Paths::new(Root::Payment, link, None).login()
 }
 
 /// Where the logo of a bank is served.

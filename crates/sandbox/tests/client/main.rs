@@ -12,6 +12,8 @@ mod connect;
 mod control;
 mod customers;
 mod e_mandates;
+mod initiate;
+mod legacy;
 mod life;
 mod oac;
 mod oauth;

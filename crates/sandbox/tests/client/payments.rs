@@ -246,6 +246,14 @@ async fn a_page_or_a_day_that_is_none_is_refused_by_its_name() {
         ("page[size]=101", "page[size]"),
         ("page[number]=-1", "page[number]"),
         ("filter[date_from]=yesterday", "filter[date_from]"),
+        ("filter[status]=payment_completed", "filter[status]"),
+        ("filter[state]=x", "filter[state]"),
+        ("filter[]=x", "filter[]"),
+        ("page[number]=1&page[number]=2", "page[number]"),
+        (
+            "filter%5Bfrom%5D=2025-01-01&filter[from]=2025-01-02",
+            "filter[from]",
+        ),
         ("filter[to]=2025-02-30", "filter[to]"),
     ] {
         let target = format!("/pis/v2/payments?{query}");
@@ -254,4 +262,103 @@ async fn a_page_or_a_day_that_is_none_is_refused_by_its_name() {
         assert_eq!(code, "invalid_field");
         assert!(message.starts_with(&format!("{field}: ")), "{message}");
     }
+}
+
+#[tokio::test]
+async fn every_filter_that_a_list_does_not_have_is_named_at_once() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let target = "/pis/v2/payments?filter[amount]=1&filter[provider]=x";
+    let errors = merchant.get(target).send().await.errors(400, "bad_request");
+    let fields: Vec<_> = errors
+        .iter()
+        .map(|(code, message)| (code.as_str(), message.split(": ").next().unwrap()))
+        .collect();
+    let expected = [
+        ("invalid_field", "filter[amount]"),
+        ("invalid_field", "filter[provider]"),
+    ];
+    assert_eq!(fields, expected);
+}
+
+#[tokio::test]
+async fn a_status_is_asked_for_in_any_case() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let session = merchant.order("20").await;
+    let query = "?filter[status]=PROVIDER_REQUIRED";
+    assert_eq!(ids(&list(&merchant, query).await), [session]);
+}
+
+#[tokio::test]
+async fn a_list_shows_who_is_paid_if_it_is_asked_to() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let target = "/pis/v2/connect?state=s&with_virtualbeneficiary=true";
+    let opened = merchant.post(target, &order("20")).send().await.ok();
+    merchant.order("5").await;
+    let query = "?with_virtualbeneficiary=true&with_beneficiary=true";
+    let page = list(&merchant, query).await;
+    let attributes = |n: usize| page["data"][n]["attributes"].clone();
+    let with_its_own = attributes(1);
+    assert_eq!(
+        with_its_own["virtual_beneficiary"],
+        opened["virtual_beneficiary"]
+    );
+    assert!(attributes(0)["virtual_beneficiary"].is_null());
+    let iban = |n: usize| attributes(n)["beneficiary"]["iban"].clone();
+    assert!(iban(0).is_string());
+    assert_eq!(iban(0), iban(1));
+    let plain = list(&merchant, "?with_beneficiary=false").await;
+    assert!(plain["data"][0]["attributes"]["beneficiary"].is_null());
+}
+
+#[tokio::test]
+async fn the_refunds_of_a_payment_are_listed_the_newest_first() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let session = merchant.received("20").await;
+    let other = merchant.received("20").await;
+    merchant.refund_of(&other, json!("3")).await.ok();
+    let first = merchant.refund_of(&session, json!("1.99")).await.session();
+    let second = merchant.refund_of(&session, json!("5")).await.session();
+    let target = format!("/pis/v2/payments/{session}/refunds");
+    let refunds = merchant.get(&target).signed().send().await.ok();
+    let expected = example("pis-payment-refunds-list");
+    assert_eq!(members(&refunds), members(&expected["response"]["body"]));
+    assert_eq!(refunds["meta"]["session_id"], session.as_str());
+    assert_eq!(ids(&refunds), [second, first]);
+    let item = &refunds["data"][1];
+    assert_eq!(item["meta"]["type"], "Refund");
+    assert_eq!(item["meta"]["status"], "payment_pending");
+    assert_eq!(item["attributes"]["amount"], "1.99");
+    assert_eq!(item["attributes"]["refunded_session_id"], session.as_str());
+    let unpaid = merchant.order("20").await;
+    let none = merchant.get(&format!("/pis/v2/payments/{unpaid}/refunds"));
+    assert_eq!(none.send().await.ok()["data"], json!([]));
+    let unknown = "/pis/v2/payments/b2bca2bcd3b64a32a7da0766df59a7d2/refunds";
+    let unknown = merchant.get(unknown).send().await;
+    unknown.error(404, "not_found");
+}
+
+#[tokio::test]
+async fn a_payment_includes_its_refunds_if_it_is_asked_to() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let session = merchant.received("20").await;
+    let refund = merchant.refund_of(&session, json!("5")).await.session();
+    let target = format!("/pis/v2/payments/{session}?include=refunds");
+    let payment = merchant.get(&target).send().await.ok();
+    let target = format!("/pis/v2/payments/{session}/refunds");
+    let refunds = merchant.get(&target).send().await.ok();
+    assert_eq!(payment["included"], refunds["data"]);
+    let names = json!([{ "type": "payments", "id": refund }]);
+    assert_eq!(payment["data"]["relationships"]["refunds"]["data"], names);
+    let plain = merchant.payment(&session).await;
+    assert!(plain["included"].is_null() && plain["data"]["relationships"].is_null());
+    let target = format!("/pis/v2/payments/{session}?include=refunds,invoices");
+    let answer = merchant.get(&target).send().await;
+    let (code, message) = answer.error(400, "bad_request");
+    assert_eq!(code, "invalid_field");
+    assert!(message.starts_with("include: "), "{message}");
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fintecture::{Iban, SessionId};
+use fintecture::{CustomerId, Iban, SessionId, SessionStatus};
 
 use super::bank;
 use crate::bank::draw_iban;
@@ -33,6 +33,8 @@ pub(crate) enum ReceivingAccount {
 #[derive(Debug)]
 pub(crate) struct Connected {
     pub(crate) session_id: SessionId,
+    pub(crate) status: SessionStatus,
+    pub(crate) customer_id: CustomerId,
     pub(crate) link: String,
     pub(crate) virtual_iban: Option<Iban>,
 }
@@ -63,6 +65,8 @@ impl Command for Connect {
         let link = opened.link.ok_or(Refusal::UnknownLink)?;
         Ok(Connected {
             session_id: opened.id,
+            status: opened.stage.status,
+            customer_id: opened.details.customer_id,
             link,
             virtual_iban: opened.details.virtual_iban,
         })

@@ -1,6 +1,7 @@
 //! The commands: each loads what it needs, lets the domain decide, and commits.
 
 mod amend;
+mod confirm;
 mod connect;
 mod connection;
 pub(super) mod consent;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use fintecture::{ProviderId, SessionId};
 
 pub(crate) use amend::Amend;
+pub(crate) use confirm::Confirm;
 pub(crate) use connect::{Connect, ReceivingAccount};
 pub(crate) use connection::{
     DeleteConnection, Exchange, ExchangeCode, Issued, OpenConnection, Refresh,

@@ -85,6 +85,14 @@ fn bind(statement: Stmt, application: i64, filter: &Filter) -> Stmt {
         .arg(filter.before.map(Timestamp::as_micros))
 }
 
+/// The refunds of a session, the newest first.
+pub(crate) fn refunds(original: i64) -> Stmt {
+    stmt!(
+        select!("WHERE s.original = $1 ORDER BY s.row DESC"),
+        original
+    )
+}
+
 /// What the refunds of a session took so far, those refused, cancelled or expired excepted, in minor units.
 pub(crate) fn refunded(original: i64) -> Stmt {
     stmt!(
