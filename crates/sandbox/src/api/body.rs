@@ -213,6 +213,28 @@ impl Body {
         })
     }
 
+    /// The same of a field whose problems are known already.
+    pub(crate) fn seconds_again(&mut self, path: &'static str) -> Option<Duration> {
+        let known = self.problems.len();
+        let seconds = self.seconds(path);
+        self.problems.truncate(known);
+        seconds
+    }
+
+    /// Whether something is so, as JSON or as its text.
+    pub(crate) fn flag(&mut self, path: &'static str) -> Option<bool> {
+        let flag = match self.at(path)? {
+            Value::Bool(flag) => Some(*flag),
+            Value::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
+            Value::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        };
+        if flag.is_none() {
+            self.problem(Invalid::unshown(path, "must be true or false"));
+        }
+        flag
+    }
+
     /// Notes that a field must be there.
     pub(crate) fn require<T>(&mut self, path: &'static str, value: Option<T>) -> Option<T> {
         if value.is_none() && !self.has_problem_at(path) {

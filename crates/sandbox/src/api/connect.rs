@@ -17,15 +17,10 @@ pub(super) async fn create(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
         let (opening, ()) = opening(call, &application, |_| ())?;
-        let account = if call.query_flag("with_virtualbeneficiary") {
-            ReceivingAccount::Virtual
-        } else {
-            ReceivingAccount::Acquiring
-        };
         let command = Connect {
             application: Arc::clone(&application),
             opening,
-            account,
+            account: receiving_account(call),
         };
         let connected = call.platform.engine.run(command).await?;
         let url = format!("{}{}", call.base_url(), pages::path_of(&connected.link));
@@ -39,4 +34,13 @@ pub(super) async fn create(call: Call) -> Response {
         Ok(body::json(&answer))
     })
     .await
+}
+
+/// Which account number the payment is made to.
+pub(super) fn receiving_account(call: &Call) -> ReceivingAccount {
+    if call.query_flag("with_virtualbeneficiary") {
+        ReceivingAccount::Virtual
+    } else {
+        ReceivingAccount::Acquiring
+    }
 }

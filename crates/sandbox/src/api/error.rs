@@ -218,6 +218,12 @@ impl ApiError {
         }
     }
 
+    /// Words of ours that cannot be read.
+    pub(crate) fn unreadable(error: &toml::de::Error) -> Self {
+        tracing::error!(%error, "a locale file cannot be read");
+        Self::internal()
+    }
+
     fn internal() -> Self {
         let message = "The sandbox failed; its log says why.";
         Self::one(

@@ -24,6 +24,7 @@ mod path;
 mod payments;
 mod query;
 mod refund;
+mod request_to_pay;
 mod res;
 mod telemetry;
 mod token;
@@ -60,6 +61,7 @@ pub(crate) fn routes() -> Router<Platform> {
             "/pis/v2/provider/{provider_id}/initiate",
             post(initiate::create),
         )
+        .route("/pis/v2/request-to-pay", post(request_to_pay::create))
         .route("/pis/v2/prepare", post(initiate::prepare))
         .route(
             "/pis/v2/customer/{customer_id}/confirm",

@@ -87,6 +87,7 @@ pub(super) fn opening<T>(
         expiry,
         provider,
         methods,
+        asking: None,
         virtual_iban: None,
         state,
         redirect_uri,

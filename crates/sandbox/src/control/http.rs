@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use fintecture::{ExposeSecret, Invalid, ProviderId, SessionId, SessionStatus, TransferState};
 use serde_json::{Value, json};
 
-use super::{Control, ControlError, Outcome, Standing, Wait, Waited};
+use super::{Control, ControlError, Outcome, Standing, Wait, Waited, messages};
 use crate::api::{ApiError, Body, Payload, Segment, answer};
 use crate::domain::application::ContentType;
 use crate::domain::oac::OacScopes;
@@ -34,6 +34,7 @@ pub(crate) fn routes() -> Router<Platform> {
         .route("/_sandbox/v1/requests", get(requests))
         .route("/_sandbox/v1/accounts", get(accounts))
         .route("/_sandbox/v1/oac", post(oac))
+        .route("/_sandbox/v1/messages", get(messages::list))
         .layer(Payload::limit())
 }
 
@@ -135,11 +136,7 @@ async fn wait(State(platform): State<Platform>, RawQuery(query): RawQuery) -> Re
 }
 
 fn read_wait(query: &str) -> Result<Wait, Invalid> {
-    let parameter = |wanted: &str| {
-        form_urlencoded::parse(query.as_bytes())
-            .find(|(name, value)| name == wanted && !value.is_empty())
-            .map(|(_, value)| value.into_owned())
-    };
+    let parameter = |wanted| parameter(query, wanted);
     let session =
         parameter("session_id").ok_or_else(|| Invalid::missing("session_id", "required"))?;
     let mut wait = Wait::for_session(SessionId::new(session)?);
@@ -173,6 +170,13 @@ fn read_wait(query: &str) -> Result<Wait, Invalid> {
         Some(text) => Ok(wait.timeout(duration("timeout", &text)?)),
         None => Ok(wait),
     }
+}
+
+/// The first value of a query's parameter; an empty one counts as absent.
+pub(super) fn parameter(query: &str, wanted: &str) -> Option<String> {
+    form_urlencoded::parse(query.as_bytes())
+        .find(|(name, value)| name == wanted && !value.is_empty())
+        .map(|(_, value)| value.into_owned())
 }
 
 /// Registers where the demo application's webhooks go.
@@ -272,7 +276,7 @@ async fn accounts(State(platform): State<Platform>) -> Response {
     .await
 }
 
-async fn respond(
+pub(super) async fn respond(
     platform: &Platform,
     work: impl AsyncFnOnce(Control) -> Result<Value, ApiError>,
 ) -> Response {
@@ -293,7 +297,7 @@ fn done(body: Body) -> Result<(), ApiError> {
         .map_err(|problems| ApiError::invalid_fields(&problems))
 }
 
-fn invalid(problem: Invalid) -> ApiError {
+pub(super) fn invalid(problem: Invalid) -> ApiError {
     ApiError::invalid_fields(&[problem])
 }
 

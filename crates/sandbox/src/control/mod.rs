@@ -3,6 +3,7 @@
 
 mod account;
 mod http;
+mod messages;
 mod oac;
 mod outcome;
 mod wait;

@@ -25,6 +25,7 @@ pub(crate) mod payee;
 pub(crate) mod payment;
 pub(crate) mod refund;
 pub(crate) mod refusal;
+pub(crate) mod request_to_pay;
 pub(crate) mod scheme;
 pub(crate) mod scope;
 pub(crate) mod session;
@@ -46,6 +47,7 @@ pub(crate) use session::{Session, Stage};
 pub(crate) use token_scope::TokenScope;
 
 use ledger::Entry;
+use request_to_pay::Message;
 
 /// Everything a command does to the world, to be written in one transaction.
 #[derive(Debug, Default)]
@@ -58,6 +60,22 @@ pub(crate) struct Changes {
     pub(crate) booked: Vec<Booking>,
     pub(crate) events: Vec<Event>,
     pub(crate) timers: Vec<Timer>,
+    /// What is written to payers.
+    pub(crate) messages: Vec<Message>,
+}
+
+impl Changes {
+    /// These, and then others.
+    pub(crate) fn then(mut self, later: Self) -> Self {
+        self.opened.extend(later.opened);
+        self.moved.extend(later.moved);
+        self.amended.extend(later.amended);
+        self.booked.extend(later.booked);
+        self.events.extend(later.events);
+        self.timers.extend(later.timers);
+        self.messages.extend(later.messages);
+        self
+    }
 }
 
 /// An entry of the ledger, and why it was made.

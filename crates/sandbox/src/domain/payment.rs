@@ -7,6 +7,7 @@ use fintecture::{
 };
 
 use super::ledger::{AccountRow, Entry};
+use super::request_to_pay::Asking;
 use super::scheme::{Scheme, execution_start};
 use super::session::{Details, Kind, Session, Stage, Step};
 use super::{Account, Application, Booking, Changes, Event, Method, Moment, Refusal, Task, Timer};
@@ -24,6 +25,8 @@ pub(crate) struct Opening {
     pub(crate) provider: Option<ProviderId>,
     /// In which ways the payer may pay, in the order they are offered.
     pub(crate) methods: Vec<Method>,
+    /// How it is asked for, if the payer is not led to it by the merchant's own page.
+    pub(crate) asking: Option<Asking>,
     /// Drawn by the caller for this session alone.
     pub(crate) virtual_iban: Option<Iban>,
     pub(crate) state: Option<String>,
@@ -64,6 +67,7 @@ pub(crate) fn open(
     moment: &mut Moment,
 ) -> Result<Changes, Refusal> {
     let now = moment.now;
+    let kind = kind_of(&opening);
     let end_to_end_id = match opening.end_to_end_id {
         Some(id) => id,
         None => EndToEndId::new(moment.chance.hex(32))?,
@@ -73,8 +77,11 @@ pub(crate) fn open(
         id: SessionId::new(moment.chance.ordered_id())?,
         link: Some(moment.chance.uuid()),
         application: application.row,
-        kind: kind_of(&opening.methods),
-        stage: Stage::opened(),
+        kind,
+        stage: opening
+            .asking
+            .as_ref()
+            .map_or_else(Stage::opened, |asking| asking.channel.stage()),
         reason: None,
         amount: opening.amount,
         provider: None,
@@ -98,6 +105,7 @@ pub(crate) fn open(
             country: opening.country,
             methods: opening.methods,
             virtual_iban: opening.virtual_iban,
+            asked: opening.asking.as_ref().map(|asking| asking.asked(now)),
             invoice_reference: None,
             refunded_session_id: None,
             request: opening.request,
@@ -114,19 +122,24 @@ pub(crate) fn open(
         task: Task::Expire,
         session: session.row,
     });
+    let message = opening
+        .asking
+        .and_then(|asking| asking.message(session.row, now));
     Ok(Changes {
         events: vec![Event::opened(&session)],
         timers: expiry.into_iter().collect(),
+        messages: message.into_iter().collect(),
         opened: vec![session],
         ..Changes::default()
     })
 }
 
-/// What a session is before its payer chooses: what all the methods offered make of it.
-fn kind_of(methods: &[Method]) -> Kind {
-    match methods {
-        [Method::Bnpl] => Kind::PayLater,
-        _ => Kind::Payment,
+/// What a session is before its payer chooses.
+fn kind_of(opening: &Opening) -> Kind {
+    match (&opening.asking, opening.methods.as_slice()) {
+        (Some(_), _) => Kind::RequestToPay,
+        (None, [Method::Bnpl]) => Kind::PayLater,
+        (None, _) => Kind::Payment,
     }
 }
 

@@ -65,6 +65,7 @@ pub(crate) fn open(
             country: None,
             methods: Vec::new(),
             virtual_iban: None,
+            asked: None,
             invoice_reference: None,
             refunded_session_id: Some(original.id.clone()),
             request: request.body,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ledger::AccountRow;
 use super::method::Method;
+use super::request_to_pay::Asked;
 use super::scheme::Scheme;
 use super::{Event, Refusal};
 
@@ -204,6 +205,14 @@ impl Stage {
         }
     }
 
+    /// A new request whose message is on its way to the payer (Contract C-09).
+    pub(crate) fn sent() -> Self {
+        Self {
+            status: Status::PaymentWaiting,
+            transfer_state: None,
+        }
+    }
+
     /// A new refund from an acquiring account: the money has left it.
     pub(crate) fn refunding() -> Self {
         Self {
@@ -287,6 +296,9 @@ pub(crate) struct Details {
     /// The account number that only this session is paid to, if the merchant asked for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) virtual_iban: Option<Iban>,
+    /// Of a request to pay: how it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) asked: Option<Asked>,
     /// The number of the invoice, which the merchant adds later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) invoice_reference: Option<String>,
@@ -379,7 +391,7 @@ mod tests {
         let starts = [
             Stage::opened(),
             Stage::refunding(),
-            at(Status::PaymentWaiting),
+            Stage::sent(),
             at(Status::SessionInitiated),
             at(Status::IbanRequired),
         ];

@@ -2,7 +2,7 @@
 
 use crate::domain::{Application, Changes, Event, Moment, Refusal, Session};
 use crate::engine::World;
-use crate::store::tables::{account, delivery, event, session, timer};
+use crate::store::tables::{account, delivery, event, message, session, timer};
 use crate::store::{Stmt, Tx};
 
 /// Writes everything a decision changed: state, postings, events, outbox and timers.
@@ -32,6 +32,9 @@ pub(super) async fn commit<T: Tx>(
     }
     for due in &changes.timers {
         writes.push(timer::insert(moment.row(), due));
+    }
+    for written in &changes.messages {
+        writes.push(message::insert(moment.row(), written));
     }
     for happened in &changes.events {
         tell(&mut writes, application, happened, moment);

@@ -7,10 +7,11 @@ use fintecture::ProviderId;
 use super::Engine;
 use super::commands::{Arrival, TellPast};
 use crate::domain::ledger::AccountRow;
+use crate::domain::request_to_pay::Message;
 use crate::domain::{Account, Refusal, Session};
 use crate::store::tables::past::{Movement, Span};
 use crate::store::tables::session::Filter;
-use crate::store::tables::{account, past, session};
+use crate::store::tables::{account, message, past, session};
 use crate::store::{Read, ReadJob, Row, Stmt, StoreError};
 
 /// One page of a list.
@@ -68,6 +69,34 @@ impl Engine {
         let found = self.load([session::refunds(session)]).await?;
         let refunds = found.iter().flatten().map(session::from_row);
         Ok(refunds.collect::<Result<_, _>>()?)
+    }
+
+    /// The newest messages to payers and what each is about, of one session or of all.
+    pub(crate) async fn messages(
+        &self,
+        session: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<(Message, Session)>, Refusal> {
+        let query = match session {
+            Some(session) => message::of_session(session, limit),
+            None => message::newest(limit),
+        };
+        let found = self.load([query]).await?;
+        let messages: Vec<Message> = found
+            .iter()
+            .flatten()
+            .map(message::from_row)
+            .collect::<Result<_, _>>()?;
+        let about = messages
+            .iter()
+            .map(|message| session::by_row(message.session));
+        let found = self.store.read(Load(about.collect())).await?;
+        let sessions: Vec<Session> = found
+            .iter()
+            .flatten()
+            .map(session::from_row)
+            .collect::<Result<_, _>>()?;
+        Ok(messages.into_iter().zip(sessions).collect())
     }
 
     /// The accounts of a session's payer, once they are logged in.

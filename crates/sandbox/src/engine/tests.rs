@@ -249,6 +249,7 @@ async fn pay(engine: &Engine, provider: &str, amount: &str) {
         execution_date: None,
         expiry: None,
         provider: None,
+        asking: None,
         methods: crate::domain::Method::usual(),
         virtual_iban: None,
         state: None,

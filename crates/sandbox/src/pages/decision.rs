@@ -4,7 +4,6 @@ use askama::Template;
 use fintecture::{Date, Iban, Money, Personal, TransferReason};
 
 use super::bank::Face;
-use super::day;
 use super::frame::{Frame, Paths};
 use super::payment::Payment;
 
@@ -113,7 +112,7 @@ impl DecisionPage<'_> {
         let t = self.frame.t;
         match self.arrival {
             Arrival::AtOnce => t.payment.at_once.clone(),
-            Arrival::On(date) => day::write(date, &t.calendar, self.frame.language),
+            Arrival::On(date) => self.frame.day(date),
         }
     }
 

@@ -1,9 +1,10 @@
 //! What stands around every page: its language, words and addresses.
 
-use fintecture::Money;
+use fintecture::{Date, Money};
 
 use super::amount;
 use super::assets::Assets;
+use super::day;
 use super::language::Language;
 use super::locale::{Locale, Locales};
 
@@ -30,6 +31,11 @@ impl<'a> Frame<'a> {
             other: locales.get(language.other()),
             assets,
         }
+    }
+
+    /// A day as the page's language writes it.
+    pub(crate) fn day(&self, day: Date) -> String {
+        day::write(day, &self.t.calendar, self.language)
     }
 
     /// An amount as the page's language writes it.
@@ -87,6 +93,14 @@ impl Paths {
                 Some(Language::En) => "?lang=en",
                 None => "",
             },
+        }
+    }
+
+    /// The same addresses of another link.
+    pub(crate) fn of(&self, link: &str) -> Self {
+        Self {
+            link: link.to_owned(),
+            ..self.clone()
         }
     }
 

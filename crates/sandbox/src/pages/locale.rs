@@ -84,6 +84,7 @@ words! {
         finished: FinishedWords,
         problems: Problems,
         consent: ConsentWords,
+        letter: LetterWords,
         countries: Countries,
         calendar: Calendar,
         reasons: Reasons,
@@ -107,6 +108,7 @@ words! {
         heading: String,
         to: Phrase,
         communication: String,
+        due: String,
         beneficiary: String,
         account: String,
         ending_in: Phrase,
@@ -209,6 +211,17 @@ words! {
         balances: String,
         transactions: String,
         holders: String,
+    }
+
+    /// What is written to a payer.
+    LetterWords {
+        subject: Phrase,
+        greeting: Phrase,
+        asks: Phrase,
+        amount: Phrase,
+        reference: Phrase,
+        due: Phrase,
+        pay: Phrase,
     }
 
     /// A title and what it means.

@@ -14,6 +14,7 @@ mod finished;
 mod form;
 mod frame;
 mod language;
+mod letter;
 mod locale;
 mod login;
 mod mark;
@@ -28,4 +29,6 @@ mod visit;
 mod way_back;
 
 pub(crate) use consent::path_of as path_of_consent;
+pub(crate) use letter::Letter;
+pub(crate) use locale::Locales;
 pub(crate) use routes::{login_of, logo_of, path_of, routes};

@@ -1,6 +1,8 @@
 //! The payment that a page is about.
 
-use fintecture::{Iban, Money, Personal};
+use fintecture::{Date, Iban, Money, Personal};
+
+use super::frame::Frame;
 
 /// What the payer is asked for.
 #[derive(Clone, Debug)]
@@ -8,6 +10,15 @@ pub(crate) struct Payment {
     pub(crate) merchant: String,
     pub(crate) amount: Money,
     pub(crate) communication: Option<Personal>,
+    /// The day until which it is to be paid.
+    pub(crate) due: Option<Date>,
+}
+
+impl Payment {
+    /// The day until which it is to be paid, as a page writes it.
+    pub(crate) fn due_in_words(&self, frame: &Frame<'_>) -> Option<String> {
+        self.due.map(|due| frame.day(due))
+    }
 }
 
 /// The last four characters of an IBAN, which tell accounts apart without showing them.

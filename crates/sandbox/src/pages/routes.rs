@@ -128,8 +128,10 @@ async fn choose(visit: Visit) -> Response {
         .answer(async |visit| {
             let provider = ProviderId::new(visit.form()?.require("provider")?)?;
             let link = visit.link.clone();
-            visit.site.engine.run(ChooseBank { link, provider }).await?;
-            Ok(lead_to(&visit.paths.login()))
+            let session = visit.site.engine.run(ChooseBank { link, provider }).await?;
+            // A link that can be paid again and again led to a session of its own.
+            let link = session.link.ok_or(Refusal::UnknownLink)?;
+            Ok(lead_to(&visit.paths.of(&link).login()))
         })
         .await
 }

@@ -48,7 +48,7 @@ fn named(name: &str, page: &impl Template) -> (String, String) {
     (name.to_owned(), page.render().unwrap())
 }
 
-fn pickers(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 2] {
+fn pickers(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 3] {
     let picker = |paths, country, leave| Picker {
         frame: frame.clone(),
         paths,
@@ -62,11 +62,19 @@ fn pickers(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 2] {
         Some("ES"),
         Some(BACK.to_owned()),
     );
+    let mut asked = picker(Paths::new(Root::Payment, LINK, None), None, None);
+    asked.payment.due = Some("2026-03-03".parse().unwrap());
+    // The payment's picker shows them all.
+    asked.choice.groups.clear();
     // The largest amount that SEPA carries.
     let mut bare = picker(chosen, None, None);
     bare.payment.communication = None;
     bare.payment.amount = Money::eur("999999999.99").unwrap();
-    [named("picker", &first), named("picker_bare", &bare)]
+    [
+        named("picker", &first),
+        named("picker_asked", &asked),
+        named("picker_bare", &bare),
+    ]
 }
 
 fn logins(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 2] {
@@ -243,6 +251,7 @@ fn payment() -> Payment {
         merchant: "Maison Lumière".to_owned(),
         amount: Money::eur("149.30").unwrap(),
         communication: Some("Order <2026-0147>".into()),
+        due: None,
     }
 }
 

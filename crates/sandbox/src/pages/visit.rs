@@ -7,7 +7,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
-use fintecture::Invalid;
+use fintecture::{Invalid, Timestamp};
 use http::{HeaderValue, Method, StatusCode, header};
 
 use super::assets::Assets;
@@ -20,6 +20,7 @@ use super::payment::Payment;
 use super::policy::{self, Forms};
 use super::problem::{Onward, Problem, Trouble};
 use super::way_back::{self, Told};
+use crate::domain::session::Kind;
 use crate::domain::{Application, Refusal, Session};
 use crate::engine::Engine;
 use crate::engine::commands::Arrival;
@@ -141,6 +142,11 @@ impl Visit {
             merchant: self.merchant(session)?.name.clone(),
             amount: session.amount,
             communication: session.details.communication.clone().map(Into::into),
+            due: session
+                .details
+                .asked
+                .and_then(|asked| asked.due_at)
+                .map(Timestamp::date),
         })
     }
 
@@ -255,7 +261,9 @@ fn told(session: &Session) -> Told {
         session_id: session.id.clone(),
         status: session.stage.status.clone(),
         state: session.details.state.clone(),
-        customer_id: Some(session.details.customer_id.clone()),
+        // The contract's request to pay comes back without one.
+        customer_id: (session.kind != Kind::RequestToPay)
+            .then(|| session.details.customer_id.clone()),
         provider: session.provider.clone(),
     }
 }

@@ -23,6 +23,7 @@ mod property;
 mod reader;
 mod receiver;
 mod refund;
+mod request_to_pay;
 mod resources;
 mod seed;
 mod signing;

@@ -5,7 +5,7 @@ use fintecture::ProviderId;
 use super::{Arrival, bank, owner, transit};
 use crate::domain::ledger::AccountRow;
 use crate::domain::payment::{self, Decision, Route};
-use crate::domain::{Account, Changes, Event, Moment, Refusal, Session};
+use crate::domain::{Account, Changes, Moment, Refusal, Session, request_to_pay};
 use crate::engine::commit::commit_move;
 use crate::engine::{Command, World};
 use crate::store::tables::account;
@@ -29,8 +29,9 @@ impl Command for ChooseBank {
     ) -> Result<Session, Refusal> {
         bank(world, Some(&self.provider))?;
         let session = Arrival::Link(self.link.clone()).load(tx).await?;
-        let changes = payment::choose_bank(session, self.provider.clone(), moment)?;
-        commit_move(tx, world, changes, moment).await
+        let (session, admitted) = request_to_pay::admit(session, moment)?;
+        let chosen = payment::choose_bank(session, self.provider.clone(), moment)?;
+        commit_move(tx, world, admitted.then(chosen), moment).await
     }
 }
 
@@ -98,7 +99,7 @@ impl Command for Decide {
         moment: &mut Moment,
     ) -> Result<Session, Refusal> {
         let mut session = self.session.load(tx).await?;
-        let mut on_the_way = Vec::new();
+        let mut on_the_way = Changes::default();
         let mut chosen = None;
         match &self.payer {
             Payer::Present(account) => chosen = Some(*account),
@@ -107,9 +108,8 @@ impl Command for Decide {
             }
         }
         let route = route(tx, world, &session, chosen).await?;
-        let mut changes = payment::decide(session, &self.decision, &route, moment)?;
-        changes.events.splice(0..0, on_the_way);
-        commit_move(tx, world, changes, moment).await
+        let decided = payment::decide(session, &self.decision, &route, moment)?;
+        commit_move(tx, world, on_the_way.then(decided), moment).await
     }
 }
 
@@ -118,24 +118,24 @@ fn walk_in(
     world: &World,
     session: Session,
     wanted: Option<&ProviderId>,
-    moment: &Moment,
-) -> Result<(Session, Vec<Event>), Refusal> {
+    moment: &mut Moment,
+) -> Result<(Session, Changes), Refusal> {
+    let (session, mut changes) = request_to_pay::admit(session, moment)?;
     let bank = bank(world, wanted.or(session.provider.as_ref()))?;
     let person = bank.people.first().ok_or(Refusal::UnknownAccount)?;
     let is_there = session.provider.as_ref() == Some(&bank.provider);
-    let (mut session, events) = if is_there {
-        (session, Vec::new())
+    let mut session = if is_there {
+        session
     } else {
-        let mut changes = payment::choose_bank(session, bank.provider.clone(), moment)?;
-        (
-            changes.moved.pop().ok_or(Refusal::UnknownSession)?,
-            changes.events,
-        )
+        let mut chosen = payment::choose_bank(session, bank.provider.clone(), moment)?;
+        let there = chosen.moved.pop().ok_or(Refusal::UnknownSession)?;
+        changes = changes.then(chosen);
+        there
     };
     session
         .username
         .get_or_insert_with(|| person.username.clone());
-    Ok((session, events))
+    Ok((session, changes))
 }
 
 /// The accounts that a payment runs between: from the one chosen, or else from the payer's first

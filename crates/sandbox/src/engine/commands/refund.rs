@@ -98,6 +98,7 @@ mod tests {
             execution_date: None,
             expiry: None,
             provider: None,
+            asking: None,
             methods: crate::domain::Method::usual(),
             virtual_iban: None,
             state: None,

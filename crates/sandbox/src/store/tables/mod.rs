@@ -10,6 +10,7 @@ pub(crate) mod customer_account;
 pub(crate) mod delivery;
 pub(crate) mod event;
 pub(crate) mod mandate;
+pub(crate) mod message;
 pub(crate) mod oac;
 pub(crate) mod organisation_node;
 pub(crate) mod past;
