@@ -69,6 +69,7 @@ pub use crate::environment::Environment;
 pub use crate::error::{Ambiguous, ApiError, Error, ErrorEntry};
 #[cfg(feature = "client")]
 pub use crate::extra::Extra;
+pub use crate::future::BoxFuture;
 pub use crate::iban::Iban;
 pub use crate::id::{
     AccountId, AppId, CustomerId, EndToEndId, LogId, ProviderId, RequestId, SessionId,
