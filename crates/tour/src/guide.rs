@@ -21,6 +21,9 @@ pub mod webhooks {}
 #[doc = include_str!("../../../docs/src/errors.md")]
 pub mod errors {}
 
+#[doc = include_str!("../../../docs/src/transport.md")]
+pub mod transport {}
+
 #[doc = include_str!("../../../docs/src/accounts.md")]
 pub mod accounts {}
 

@@ -1,12 +1,71 @@
 //! Deliveries for the tests of a webhook endpoint: made as Fintecture makes them, with nothing but
 //! the application's public key. That this is possible is why events are only
 //! [`Claimed`](super::Claimed).
+//!
+//! ```
+//! use fintecture::webhook::testing::{self, Forge};
+//! use fintecture::{AppId, PrivateKey, SessionId, SessionStatus};
+//!
+//! let key = PrivateKey::generate()?;
+//! let forge = Forge::new(AppId::new("app")?, key.public().clone());
+//! let session = SessionId::new("b2bca2bcd3b64a32a7da0766df59a7d2")?;
+//! let mut event = testing::payment(session, SessionStatus::PaymentCreated);
+//! event.state = Some("order-42".to_owned());
+//! let (as_form, as_json) = (forge.form(&event)?, forge.json(&event)?);
+//! assert_ne!(as_form.body, as_json.body);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::Event;
+use super::{Event, EventName};
 use crate::seal::{SealError, Stamp, seal};
-use crate::{AppId, Digest, Invalid, PublicKey, RequestId, Timestamp};
+use crate::{
+    AppId, Digest, Invalid, PublicKey, RequestId, SessionId, SessionStatus, SessionType, Timestamp,
+    TransferState,
+};
+
+/// What is told when a payment reaches a status. Every field can be changed.
+pub fn payment(session: SessionId, status: SessionStatus) -> Event {
+    let mut event = Event::new(session, status.clone());
+    event.session_type = Some(SessionType::PayByBank);
+    event.event = Some(EventName::PaymentStatus(status));
+    event
+}
+
+/// What is told when the transfer of a payment reaches a state.
+pub fn transfer_state(session: SessionId, status: SessionStatus, state: TransferState) -> Event {
+    let mut event = Event::new(session, status);
+    event.session_type = Some(SessionType::PayByBank);
+    event.transfer_state = Some(state.clone());
+    event.event = Some(EventName::TransferState(state));
+    event
+}
+
+/// What is told when money comes in for a Smart Transfer: all that was received so far, of which
+/// the latest credit was a part. Amounts as the wire has them, for example `100.00`.
+pub fn received_amount(
+    session: SessionId,
+    status: SessionStatus,
+    received: impl Into<String>,
+    latest: impl Into<String>,
+) -> Event {
+    let mut event = Event::new(session, status);
+    event.session_type = Some(SessionType::ManualTransfer);
+    event.received_amount = Some(received.into());
+    event.last_transaction_amount = Some(latest.into());
+    event.event = Some(EventName::ReceivedAmount);
+    event
+}
+
+/// What is told when a refund, which is a session of its own, reaches a status.
+pub fn refund(session: SessionId, refunded: SessionId, status: SessionStatus) -> Event {
+    let mut event = Event::new(session, status.clone());
+    event.session_type = Some(SessionType::Refund);
+    event.refunded_session_id = Some(refunded);
+    event.event = Some(EventName::RefundStatus(status));
+    event
+}
 
 /// A delivery, ready to be posted.
 #[derive(Clone)]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use subtle::ConstantTimeEq as _;
 
 use super::{Claimed, Event, ReplayGuard, Sighting};
@@ -55,6 +55,33 @@ impl Verifier {
         self.verify_at(Timestamp::now(), headers, body)
     }
 
+    /// The same for frameworks whose headers are of a type of their own, such as actix-web.
+    ///
+    /// ```
+    /// # use fintecture::webhook::{Claimed, Event, Verifier, VerifyError};
+    /// # fn hook(verifier: &Verifier, headers: &[(String, String)], body: &[u8])
+    /// #     -> Result<Claimed<Event>, VerifyError> {
+    /// let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+    /// verifier.verify_pairs(headers, body)
+    /// # }
+    /// ```
+    pub fn verify_pairs<'h>(
+        &self,
+        headers: impl IntoIterator<Item = (&'h str, &'h [u8])>,
+        body: &[u8],
+    ) -> Result<Claimed<Event>, VerifyError> {
+        // What is no header cannot be one that the checks need.
+        let header = |(name, value)| {
+            let name = HeaderName::try_from(name).ok()?;
+            Some((name, HeaderValue::from_bytes(value).ok()?))
+        };
+        let mut map = HeaderMap::new();
+        for (name, value) in headers.into_iter().filter_map(header) {
+            map.append(name, value);
+        }
+        self.verify(&map, body)
+    }
+
     /// Checks a delivery as of an instant, which counts only where a
     /// [`tolerance`](Self::tolerance) is set.
     pub fn verify_at(
@@ -87,6 +114,17 @@ impl<K: Decryptor> Verifier<K> {
             key,
             tolerance: None,
             replay_guard: None,
+        }
+    }
+
+    /// The same for code that must not depend on what kind of key it is.
+    #[cfg(feature = "axum")]
+    pub(super) fn behind_pointer(self) -> Verifier<Arc<dyn Decryptor>> {
+        Verifier {
+            app_id: self.app_id,
+            key: Arc::new(self.key),
+            tolerance: self.tolerance,
+            replay_guard: self.replay_guard,
         }
     }
 

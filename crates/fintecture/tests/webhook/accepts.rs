@@ -80,3 +80,21 @@ fn a_body_whose_type_is_not_said() {
     form.headers.remove("content-type");
     assert_eq!(accepted(&json), accepted(&form));
 }
+
+#[test]
+fn headers_as_pairs_of_any_case() {
+    let delivery = delivery();
+    let pairs: Vec<(String, &[u8])> = delivery
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str().to_uppercase(), value.as_bytes()))
+        .collect();
+    let headers = || pairs.iter().map(|(name, value)| (name.as_str(), *value));
+    let claimed = verifier().verify_pairs(headers(), &delivery.body);
+    assert_eq!(claimed.unwrap().session_id().as_str().len(), 32);
+
+    // A header that stands twice is not the one that was sealed.
+    let twice = headers().chain([("date", &b"Mon, 08 Jun 2020 23:11:23 GMT"[..])]);
+    let error = verifier().verify_pairs(twice, &delivery.body).unwrap_err();
+    assert_eq!(error, VerifyError::SealMismatch("date".to_owned()));
+}

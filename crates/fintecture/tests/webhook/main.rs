@@ -6,6 +6,9 @@
 mod accepts;
 mod events;
 mod examples;
+#[cfg(feature = "axum")]
+mod extractor;
+mod forged;
 mod freshness;
 mod properties;
 mod refuses;
