@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::Styles;
 use clap::{Args, Parser, Subcommand};
 
-use crate::sandbox::Language;
+use crate::sandbox::{Language, Payer};
 use crate::style::{BAD, LINK, TITLE};
 
 const STYLES: Styles = Styles::styled()
@@ -137,6 +137,9 @@ pub(crate) struct StartOptions {
     /// Demand a signature on every API request, as production does [default: verify those given]
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Who plays the payers: a person on the pages, or nobody, so that links lead straight back
+    #[arg(long, value_name = "WHO", value_enum, default_value_t)]
+    pub(crate) payer: Payer,
     /// Where a new world's ids, IBANs and chances begin: the same seed gives the same ones
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,

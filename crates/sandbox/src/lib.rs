@@ -32,9 +32,9 @@ mod server;
 mod store;
 
 pub use control::{
-    AccountBalance, Books, Connection, Control, ControlError, OacCredentials, Outcome, Standing,
-    Turned, Wait, Waited,
+    AccountBalance, Books, Connection, Control, ControlError, OacCredentials, Outcome, PhoneAnswer,
+    PhoneRequest, Standing, Turned, Wait, Waited,
 };
-pub use domain::AccountKind;
+pub use domain::{AccountKind, Payer};
 pub use sandbox::{Builder, Clock, Origin, Sandbox, StartError};
 pub use server::BindError;

@@ -14,8 +14,8 @@ use tokio::net::TcpListener;
 use crate::bank::Directory;
 use crate::clock::{Pace, WorldClock};
 use crate::control::{Control, ControlError, OacCredentials, check_webhook};
-use crate::domain::Refusal;
 use crate::domain::chance::Chance;
+use crate::domain::{Payer, Refusal};
 use crate::engine::Engine;
 use crate::engine::founding::Founding;
 use crate::server::{self, BindError, Platform, Server};
@@ -56,6 +56,7 @@ pub struct Builder {
     addresses: Vec<SocketAddr>,
     webhooks: Vec<String>,
     demands_signatures: bool,
+    payer: Payer,
 }
 
 impl Builder {
@@ -95,6 +96,24 @@ impl Builder {
     /// Demands a signature on every request to the API, as production does (Contract §4.2).
     pub fn strict(mut self) -> Self {
         self.demands_signatures = true;
+        self
+    }
+
+    /// Who plays the payers: a person, unless said.
+    ///
+    /// ```
+    /// use fintecture_sandbox::{Payer, Sandbox};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let sandbox = Sandbox::builder().payer(Payer::Auto).start().await?;
+    /// // Whoever follows a link of this sandbox has paid, or consented, and is back at the shop.
+    /// # sandbox.shutdown().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn payer(mut self, payer: Payer) -> Self {
+        self.payer = payer;
         self
     }
 
@@ -147,13 +166,24 @@ impl Builder {
             listeners,
             address,
         };
-        let served = opened.serve(&self.webhooks, self.demands_signatures).await;
+        let manner = Manner {
+            strict: self.demands_signatures,
+            payer: self.payer,
+        };
+        let served = opened.serve(&self.webhooks, manner).await;
         if served.is_err() {
             // Lets go of the folder before anyone is told: they may try again at once.
             engine.close().await;
         }
         served
     }
+}
+
+/// How a world is served.
+#[derive(Clone, Copy)]
+struct Manner {
+    strict: bool,
+    payer: Payer,
 }
 
 /// A world that is open, and what it is to be served with.
@@ -168,7 +198,7 @@ struct Opened {
 
 impl Opened {
     /// Checks that the key is the world's, registers webhooks, and serves.
-    async fn serve(self, webhooks: &[String], strict: bool) -> Result<Sandbox, StartError> {
+    async fn serve(self, webhooks: &[String], manner: Manner) -> Result<Sandbox, StartError> {
         let applications = &self.engine.world().applications;
         let demo = applications.demo().ok_or(StartError::Nobody)?;
         if demo.public_key.to_pem() != self.key.public().to_pem() {
@@ -184,7 +214,8 @@ impl Opened {
         let base_url = format!("http://{}", self.address);
         let platform = Platform {
             engine: self.engine,
-            strict,
+            strict: manner.strict,
+            payer: manner.payer,
             base_url: base_url.clone(),
             journal: Arc::default(),
         };

@@ -17,6 +17,7 @@ use tower::Layer;
 use crate::api::{self, Journal};
 use crate::control;
 use crate::delivery::Courier;
+use crate::domain::Payer;
 use crate::engine::Engine;
 use crate::pages;
 
@@ -29,6 +30,8 @@ pub(crate) struct Platform {
     pub(crate) engine: Engine,
     /// Whether every request to the API must be signed.
     pub(crate) strict: bool,
+    /// Who plays the payers.
+    pub(crate) payer: Payer,
     /// Where the sandbox is, for those who do not say how they reached it.
     pub(crate) base_url: String,
     pub(crate) journal: Arc<Journal>,
@@ -112,7 +115,7 @@ fn router(platform: Platform) -> Result<Router, toml::de::Error> {
     Ok(Router::new()
         .merge(api::routes())
         .merge(control::routes())
-        .merge(pages::routes(platform.engine.clone())?)
+        .merge(pages::routes(platform.clone())?)
         .fallback(api::unknown_path)
         .method_not_allowed_fallback(api::unknown_method)
         .layer(from_fn_with_state(platform.clone(), api::log))

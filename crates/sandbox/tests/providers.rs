@@ -128,7 +128,7 @@ async fn filters_narrow_the_list_down_to_nothing() {
     let decoupled = world
         .ids("/res/v1/providers?filter[auth_model]=decoupled")
         .await;
-    assert_eq!(decoupled, ["handse"]);
+    assert_eq!(decoupled, ["kielfi", "handse", "tallse"]);
     let corporate = world
         .ids("/res/v1/providers?filter[psu_type]=corporate")
         .await;

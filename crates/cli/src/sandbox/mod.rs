@@ -2,6 +2,7 @@
 
 mod banner;
 mod credentials;
+mod payer;
 mod place;
 mod quickstart;
 mod stop;
@@ -11,6 +12,7 @@ use fintecture_sandbox::{Builder, Origin, Sandbox};
 use crate::command::StartOptions;
 use crate::exit::{Ending, Trouble};
 use banner::Facts;
+pub(crate) use payer::Payer;
 use place::{Addresses, World};
 pub(crate) use quickstart::Language;
 use stop::Stop;
@@ -37,6 +39,7 @@ pub(crate) async fn run(options: StartOptions) -> Result<Ending, Trouble> {
     if options.strict {
         builder = builder.strict();
     }
+    builder = builder.payer(options.payer.into());
     let sandbox = builder.start().await?;
     let key_file = match &options.credentials {
         Some(file) => Some(credentials::write(&sandbox, file)?),
@@ -44,7 +47,7 @@ pub(crate) async fn run(options: StartOptions) -> Result<Ending, Trouble> {
     };
     let facts = Facts {
         urls: addresses.urls(sandbox.address()),
-        notes: notes(&addresses, &sandbox, options.seed),
+        notes: notes(&addresses, &sandbox, options.seed, options.payer),
         sandbox: &sandbox,
         world: &world,
         key_file: key_file.as_deref(),
@@ -82,10 +85,18 @@ fn first_time(sandbox: &Sandbox, world: &World) -> Option<Language> {
 }
 
 /// What is other than one might expect.
-fn notes(addresses: &Addresses, sandbox: &Sandbox, seed: Option<u64>) -> Vec<&'static str> {
+fn notes(
+    addresses: &Addresses,
+    sandbox: &Sandbox,
+    seed: Option<u64>,
+    payer: Payer,
+) -> Vec<&'static str> {
     let mut notes = Vec::new();
     if addresses.lack_ipv6() {
         notes.push("This machine has no [::1], so it listens on 127.0.0.1 alone.");
+    }
+    if payer == Payer::Auto {
+        notes.push("Nobody plays the payers: every link leads straight back, approved.");
     }
     if seed.is_some() && sandbox.origin() == Origin::Reopened {
         notes.push("--seed changes nothing: a world keeps the seed that it began with.");

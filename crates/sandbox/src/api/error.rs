@@ -275,6 +275,7 @@ impl From<Refusal> for ApiError {
             Refusal::UnknownProvider => {
                 Self::invalid_fields(&[Invalid::unshown("provider", "no bank has this id")])
             }
+            Refusal::UnknownRequest => Self::not_found("No request on a phone has this id."),
             Refusal::UnknownConnection => Self::customer_unknown(),
             Refusal::UnknownCustomer => Self::not_found("No customer has this id."),
             Refusal::UnknownBankAccount => Self::not_found("No bank account has this id."),

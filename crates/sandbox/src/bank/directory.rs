@@ -152,11 +152,22 @@ impl Bank {
         self.provider.as_str().starts_with("ftec")
     }
 
-    /// The person whom this login belongs to.
-    pub(crate) fn log_in(&self, username: &str, password: &str) -> Option<&Person> {
+    /// Whether its customers can confirm on their phone: the decoupled model (Contract §8.2).
+    pub(crate) fn asks_on_phones(&self) -> bool {
+        self.auth_models.iter().any(|model| model == "decoupled")
+    }
+
+    /// The person who has this login.
+    pub(crate) fn customer(&self, username: &str) -> Option<&Person> {
         self.people
             .iter()
-            .find(|person| person.username == username && person.password == password)
+            .find(|person| person.username == username)
+    }
+
+    /// The person whom this login belongs to.
+    pub(crate) fn log_in(&self, username: &str, password: &str) -> Option<&Person> {
+        self.customer(username)
+            .filter(|person| person.password == password)
     }
 }
 

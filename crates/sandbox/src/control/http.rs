@@ -7,9 +7,12 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 use fintecture::{ExposeSecret, Invalid, ProviderId, SessionId, SessionStatus, TransferState};
+use http::HeaderMap;
 use serde_json::{Value, json};
 
-use super::{Control, ControlError, Outcome, Standing, Wait, Waited, messages};
+use super::{
+    Control, ControlError, Outcome, PhoneAnswer, PhoneRequest, Standing, Wait, Waited, messages,
+};
 use crate::api::{ApiError, Body, Payload, Segment, answer};
 use crate::domain::application::ContentType;
 use crate::domain::oac::OacScopes;
@@ -25,6 +28,8 @@ pub(crate) fn routes() -> Router<Platform> {
         .route("/_sandbox/v1/health", get(health))
         .route("/_sandbox/v1/sessions/{session_id}/outcome", post(outcome))
         .route("/_sandbox/v1/connections", post(connection))
+        .route("/_sandbox/v1/phone", get(phone_requests))
+        .route("/_sandbox/v1/phone/{polling_id}", post(answer_on_phone))
         .route("/_sandbox/v1/clock", get(clock))
         .route("/_sandbox/v1/clock/advance", post(advance))
         .route("/_sandbox/v1/wait", get(wait))
@@ -87,6 +92,44 @@ async fn connection(State(platform): State<Platform>, Payload(body): Payload) ->
             "code": given.code.expose_secret(),
             "provider": given.provider,
         }))
+    })
+    .await
+}
+
+/// What waits on the customers' phones.
+async fn phone_requests(State(platform): State<Platform>, headers: HeaderMap) -> Response {
+    let base_url = platform.base_url_for(&headers);
+    respond(&platform, async |control| {
+        let requests = control.phone_requests().await.map_err(refused)?;
+        let line = |request: &PhoneRequest| {
+            json!({
+                "polling_id": request.polling_id,
+                "provider": request.provider,
+                "expires_at": request.expires_at,
+                "url": format!("{base_url}{}", request.path),
+            })
+        };
+        Ok(json!({ "requests": requests.iter().map(line).collect::<Vec<_>>() }))
+    })
+    .await
+}
+
+/// Answers one of them.
+async fn answer_on_phone(
+    State(platform): State<Platform>,
+    Segment(polling_id): Segment,
+    Payload(body): Payload,
+) -> Response {
+    respond(&platform, async |control| {
+        let mut body = read(&body)?;
+        let word = body.parsed("answer", PhoneAnswer::parse);
+        let word = body.require("answer", word);
+        done(body)?;
+        // Absent only with a problem, which `done` has reported.
+        let word = word.ok_or_else(|| ApiError::invalid_fields(&[]))?;
+        let answered = control.answer_on_phone(&polling_id, word).await;
+        answered.map_err(refused)?;
+        Ok(json!({ "polling_id": polling_id }))
     })
     .await
 }

@@ -6,6 +6,7 @@ mod http;
 mod messages;
 mod oac;
 mod outcome;
+mod phone;
 mod wait;
 
 use std::time::Duration;
@@ -16,6 +17,7 @@ pub(crate) use self::http::routes;
 pub use account::AccountBalance;
 pub use oac::OacCredentials;
 pub use outcome::Outcome;
+pub use phone::{PhoneAnswer, PhoneRequest};
 pub use wait::{Wait, Waited};
 
 use crate::domain::application::{Application, ContentType};

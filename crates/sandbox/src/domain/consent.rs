@@ -13,6 +13,9 @@ use super::{Moment, Refusal};
 /// How long its link waits for the payer.
 const LINK_LIFETIME: Duration = Duration::from_hours(1);
 
+/// How long the payer's phone waits for them: as banks' own apps do.
+const PHONE_LIFETIME: Duration = Duration::from_mins(5);
+
 /// What became of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Stage {
@@ -48,11 +51,41 @@ pub(crate) enum Choice {
     Application,
 }
 
+/// Where the payer is asked (Contract §8.2).
+#[derive(Clone)]
+pub(crate) enum Place {
+    /// On the pages that the link leads to: the redirect model.
+    Pages,
+    /// On the phone of the bank's customer who has this login: the decoupled model.
+    Phone { username: String },
+}
+
 /// What an application asks for, already checked.
 #[derive(Clone, Debug)]
 pub(crate) struct Opening {
     pub(crate) provider: Option<ProviderId>,
+    pub(crate) place: Place,
     pub(crate) details: Details,
+}
+
+/// How a request stands for the application that polls it (Contract §8.3).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Standing {
+    Pending,
+    Completed,
+    /// Refused, or not answered in time.
+    Failed,
+}
+
+impl Standing {
+    /// The word of the wire.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "PENDING",
+            Self::Completed => "COMPLETED",
+            Self::Failed => "FAILED",
+        }
+    }
 }
 
 /// One request.
@@ -62,10 +95,12 @@ pub(crate) struct Consent {
     /// What the application knows it by.
     pub(crate) connect_id: String,
     pub(crate) link: String,
+    /// What the application polls it by, if the payer is asked on their phone.
+    pub(crate) polling_id: Option<String>,
     pub(crate) application: i64,
     pub(crate) stage: Stage,
     pub(crate) provider: Option<ProviderId>,
-    /// Who logged in at the bank.
+    /// Who logged in at the bank, or whose phone it is.
     pub(crate) username: Option<String>,
     /// What it gave, once granted.
     pub(crate) connection: Option<i64>,
@@ -79,7 +114,8 @@ pub(crate) struct Consent {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Details {
     pub(crate) scopes: Scopes,
-    pub(crate) redirect_uri: String,
+    /// Where the payer is sent back to; nobody is sent anywhere from a phone.
+    pub(crate) redirect_uri: Option<String>,
     pub(crate) state: Option<String>,
     /// Of the payer's pages: what `x-language` asked for.
     pub(crate) language: Option<String>,
@@ -90,10 +126,11 @@ pub(crate) struct Details {
 
 /// Opens a request.
 pub(crate) fn open(application: i64, opening: Opening, moment: &mut Moment) -> Consent {
-    Consent {
+    let mut consent = Consent {
         row: moment.row(),
         connect_id: moment.chance.hex(32),
         link: moment.chance.uuid(),
+        polling_id: None,
         application,
         stage: Stage::Open,
         provider: opening.provider,
@@ -102,10 +139,31 @@ pub(crate) fn open(application: i64, opening: Opening, moment: &mut Moment) -> C
         expires_at: moment.now + LINK_LIFETIME,
         version: 0,
         details: opening.details,
+    };
+    if let Place::Phone { username } = opening.place {
+        consent.polling_id = Some(moment.chance.uuid());
+        consent.username = Some(username);
+        consent.expires_at = moment.now + PHONE_LIFETIME;
     }
+    consent
 }
 
 impl Consent {
+    /// Whether the payer is asked on their phone.
+    pub(crate) fn is_on_phone(&self) -> bool {
+        self.polling_id.is_some()
+    }
+
+    /// How it stands for who polls it.
+    pub(crate) fn standing(&self, now: Timestamp) -> Standing {
+        match self.stage {
+            Stage::Granted => Standing::Completed,
+            Stage::Refused => Standing::Failed,
+            Stage::Open if self.expires_at <= now => Standing::Failed,
+            Stage::Open => Standing::Pending,
+        }
+    }
+
     /// Refuses what comes too late.
     pub(crate) fn check_open(&self, now: Timestamp) -> Result<(), Refusal> {
         match self.stage {
@@ -130,9 +188,12 @@ impl Consent {
         Ok(())
     }
 
-    /// The payer has shown the bank who they are.
+    /// The payer has shown the bank who they are. A phone is its owner's alone.
     pub(crate) fn log_in(&mut self, username: &str, now: Timestamp) -> Result<(), Refusal> {
         self.check_open(now)?;
+        if self.is_on_phone() && self.username.as_deref() != Some(username) {
+            return Err(Refusal::WrongCredentials);
+        }
         self.username = Some(username.to_owned());
         Ok(())
     }
@@ -168,6 +229,16 @@ impl Consent {
     }
 }
 
+/// A login is no word for a log.
+impl std::fmt::Debug for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Pages => "Pages",
+            Self::Phone { .. } => "Phone",
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,18 +249,30 @@ mod tests {
     }
 
     fn asked(choice: Choice) -> Consent {
-        let opening = Opening {
+        open(1, opening(choice), &mut moment(0))
+    }
+
+    fn asked_on_phone() -> Consent {
+        let mut opening = opening(Choice::Application);
+        opening.place = Place::Phone {
+            username: "jane".to_owned(),
+        };
+        open(1, opening, &mut moment(0))
+    }
+
+    fn opening(choice: Choice) -> Opening {
+        Opening {
             provider: Some(ProviderId::new("ftecfr").unwrap()),
+            place: Place::Pages,
             details: Details {
                 scopes: Scopes::default(),
-                redirect_uri: "https://shop.example".to_owned(),
+                redirect_uri: Some("https://shop.example".to_owned()),
                 state: None,
                 language: None,
                 country: None,
                 choice,
             },
-        };
-        open(1, opening, &mut moment(0))
+        }
     }
 
     #[test]
@@ -240,6 +323,23 @@ mod tests {
         assert!(consent.log_in("jane", moment(59).now).is_ok());
         let late = consent.grant(vec![AccountRow(3)], &mut moment(60));
         assert!(matches!(late, Err(Refusal::Expired)));
+    }
+
+    #[test]
+    fn a_phone_is_its_owners_and_waits_five_minutes() {
+        let mut asked = asked_on_phone();
+        assert!(asked.polling_id.is_some() && asked.polling_id.as_ref() != Some(&asked.link));
+        let other = asked.log_in("john", moment(1).now);
+        assert!(matches!(other, Err(Refusal::WrongCredentials)));
+        assert_eq!(asked.standing(moment(4).now), Standing::Pending);
+        assert_eq!(asked.standing(moment(5).now), Standing::Failed);
+        let late = asked.grant(vec![AccountRow(3)], &mut moment(5));
+        assert!(matches!(late, Err(Refusal::Expired)));
+        asked.grant(vec![AccountRow(3)], &mut moment(4)).unwrap();
+        assert_eq!(asked.standing(moment(99).now), Standing::Completed);
+        let mut refused = asked_on_phone();
+        refused.refuse(moment(1).now).unwrap();
+        assert_eq!(refused.standing(moment(1).now), Standing::Failed);
     }
 
     #[test]

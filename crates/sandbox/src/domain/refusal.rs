@@ -41,6 +41,9 @@ pub(crate) enum Refusal {
     /// No connection has this customer id, or it belongs to another application.
     #[error("no such connection")]
     UnknownConnection,
+    /// No application polls a request by this id.
+    #[error("no such request on a phone")]
+    UnknownRequest,
     /// The code is none of the application's, or can no longer be exchanged.
     #[error("no such code")]
     UnknownCode,

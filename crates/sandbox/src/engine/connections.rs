@@ -5,13 +5,29 @@ use fintecture::{CustomerId, SecretString};
 use super::Engine;
 use super::commands::consent;
 use crate::domain::{Account, Connection, Consent, Refusal};
-use crate::store::tables::{account, code, connection};
+use crate::store::tables::{account, code, connection, consent as table};
 use crate::store::{Read, ReadJob};
 
 impl Engine {
     /// The request of a link.
     pub(crate) async fn consent(&self, link: &str) -> Result<Consent, Refusal> {
         self.store.read(LoadConsent(link.to_owned())).await
+    }
+
+    /// The request that an application polls by this id.
+    pub(crate) async fn consent_on_phone(&self, polling_id: &str) -> Result<Consent, Refusal> {
+        let found = self.load([table::by_polling_id(polling_id)]).await?;
+        let row = found.iter().flatten().next();
+        Ok(table::from_row(row.ok_or(Refusal::UnknownLink)?)?)
+    }
+
+    /// What the phones of the world show, the newest first: at most `limit` requests.
+    pub(crate) async fn consents_on_phones(&self, limit: u32) -> Result<Vec<Consent>, Refusal> {
+        let found = self
+            .load([table::on_phones(self.clock().now(), limit)])
+            .await?;
+        let rows = found.iter().flatten();
+        Ok(rows.map(table::from_row).collect::<Result<_, _>>()?)
     }
 
     /// The accounts that the payer of a request could share, once they are logged in.
@@ -51,7 +67,7 @@ impl Engine {
     pub(crate) async fn granted(
         &self,
         consent: &Consent,
-    ) -> Result<Option<(Connection, SecretString)>, Refusal> {
+    ) -> Result<Option<(Connection, Option<SecretString>)>, Refusal> {
         let Some(row) = consent.connection else {
             return Ok(None);
         };
@@ -62,10 +78,11 @@ impl Engine {
             ])
             .await?;
         let first = |n: usize| found.get(n).and_then(|rows| rows.first());
-        let (Some(connection), Some(code)) = (first(0), first(1)) else {
+        let Some(connection) = first(0) else {
             return Ok(None);
         };
-        let code = SecretString::from(code.text(0)?);
+        let code = first(1).map(|row| row.text(0)).transpose()?;
+        let code = code.map(SecretString::from);
         Ok(Some((connection::from_row(connection)?, code)))
     }
 }

@@ -85,6 +85,7 @@ words! {
         problems: Problems,
         consent: ConsentWords,
         letter: LetterWords,
+        phone: PhoneWords,
         countries: Countries,
         calendar: Calendar,
         reasons: Reasons,
@@ -203,6 +204,15 @@ words! {
         granted: Notice,
         refused: Notice,
         problems: Problems,
+    }
+
+    /// The phone on which requests are answered.
+    PhoneWords {
+        title: String,
+        hint: String,
+        quiet: String,
+        asks: Phrase,
+        here: String,
     }
 
     /// What an application may read.

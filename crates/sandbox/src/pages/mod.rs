@@ -19,12 +19,14 @@ mod locale;
 mod login;
 mod mark;
 mod payment;
+mod phone;
 mod picker;
 mod policy;
 mod problem;
 mod routes;
 #[cfg(test)]
 mod tests;
+mod unattended;
 mod visit;
 mod way_back;
 

@@ -19,16 +19,18 @@ use super::frame::{Paths, Root};
 use super::locale::Locales;
 use super::login::{Attempt, Login};
 use super::mark;
+use super::phone;
 use super::picker::Picker;
 use super::policy::Forms;
 use super::problem::Trouble;
+use super::unattended::{self, Hop};
 use super::visit::{self, Site, Visit, lead_to, show};
 use crate::bank::Bank;
 use crate::domain::payment::Decision;
 use crate::domain::scheme::Scheme;
 use crate::domain::{Account, Refusal, Session};
-use crate::engine::Engine;
 use crate::engine::commands::{self, ChooseBank, Decide, LogIn, Payer};
+use crate::server::Platform;
 
 /// The longest form that is read, in bytes.
 const FORM_LIMIT: usize = 1 << 14;
@@ -52,12 +54,13 @@ pub(crate) fn logo_of(provider: &ProviderId) -> String {
 }
 
 /// The routes of the pages; fails only if a locale file is broken, which a test rules out.
-pub(crate) fn routes<S>(engine: Engine) -> Result<Router<S>, toml::de::Error>
+pub(crate) fn routes<S>(platform: Platform) -> Result<Router<S>, toml::de::Error>
 where
     S: Clone + Send + Sync + 'static,
 {
     let site = Site {
-        engine,
+        engine: platform.engine.clone(),
+        platform,
         words: Arc::new(Locales::load()?),
         assets: Arc::new(Assets::new()),
     };
@@ -68,9 +71,10 @@ where
         .route("/connect/{link}/provider", get(picker).post(choose))
         .route("/connect/{link}/login", get(login).post(log_in))
         .route("/connect/{link}/accounts", get(accounts))
-        .route("/connect/{link}/decision", get(start).post(decide))
+        .route("/connect/{link}/decision", get(decision).post(decide))
         .route("/connect/{link}/{*rest}", any(unknown))
         .merge(consent::routes())
+        .merge(phone::routes())
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .with_state(site))
 }
@@ -95,13 +99,33 @@ pub(super) async fn unknown(visit: Visit) -> Response {
 async fn start(visit: Visit) -> Response {
     visit
         .answer(async |visit| {
-            let session = visit.session().await?;
-            match &session.provider {
-                Some(_) => Ok(lead_to(&visit.paths.login())),
-                None => show_picker(visit, &session),
+            if !visit.is_attended() {
+                return unattended::pay(visit, Hop::ToTheBank).await;
             }
+            show_start(visit).await
         })
         .await
+}
+
+/// The first page again, for who reloads what a form led to; where nobody plays the payer, what
+/// the bank says.
+async fn decision(visit: Visit) -> Response {
+    visit
+        .answer(async |visit| {
+            if !visit.is_attended() {
+                return unattended::pay(visit, Hop::Back).await;
+            }
+            show_start(visit).await
+        })
+        .await
+}
+
+async fn show_start(visit: &Visit) -> Result<Response, Refusal> {
+    let session = visit.session().await?;
+    match &session.provider {
+        Some(_) => Ok(lead_to(&visit.paths.login())),
+        None => show_picker(visit, &session),
+    }
 }
 
 async fn picker(visit: Visit) -> Response {

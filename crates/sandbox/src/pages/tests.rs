@@ -13,6 +13,7 @@ use super::language::Language;
 use super::locale::Locales;
 use super::login::{Attempt, Login};
 use super::payment::Payment;
+use super::phone::{Alert, Phone};
 use super::picker::Picker;
 use super::problem::{Onward, Problem, Trouble};
 use crate::bank::Directory;
@@ -35,6 +36,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
     pages.extend(endings(&frame));
     pages.extend(problems(&frame));
     pages.extend(consents(&frame, &directory));
+    pages.extend(phones(&frame, &directory));
     // Their hashes change with every stroke of the stylesheet, which is not what is compared.
     for (_, html) in &mut pages {
         *html = html
@@ -198,6 +200,7 @@ fn consents(frame: &Frame<'_>, directory: &Directory) -> Vec<(String, String)> {
         paths: paths(),
         request,
         bank: Face::of(bank, frame.t),
+        place: consent::Place::Pages,
         holder: "Camille Martin".into(),
         accounts: vec![
             account(
@@ -243,6 +246,24 @@ fn consents(frame: &Frame<'_>, directory: &Directory) -> Vec<(String, String)> {
         ),
         named("consent_refused", &finished(Answer::Refuse, None)),
         named("consent_expired", &expired),
+    ]
+}
+
+fn phones(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 2] {
+    let alert = |provider: &str, username: &str| Alert {
+        bank: Face::of(directory.bank(provider).unwrap(), frame.t),
+        application: "Compta <Facile>".to_owned(),
+        username: username.to_owned(),
+        path: format!("/consent/{LINK}"),
+    };
+    let phone = |alerts| Phone {
+        frame: frame.clone(),
+        alerts,
+    };
+    let waiting = vec![alert("handse", "9090901"), alert("kielfi", "078000000P")];
+    [
+        named("phone", &phone(waiting)),
+        named("phone_quiet", &phone(Vec::new())),
     ]
 }
 

@@ -24,11 +24,13 @@ use crate::domain::session::Kind;
 use crate::domain::{Application, Refusal, Session};
 use crate::engine::Engine;
 use crate::engine::commands::Arrival;
+use crate::server::Platform;
 
 /// What every page is made from.
 #[derive(Clone, Debug)]
 pub(super) struct Site {
     pub(super) engine: Engine,
+    pub(super) platform: Platform,
     pub(super) words: Arc<Locales>,
     pub(super) assets: Arc<Assets>,
 }
@@ -39,7 +41,9 @@ pub(super) struct Visit {
     pub(super) link: String,
     pub(super) paths: Paths,
     pub(super) method: Method,
-    chosen: Option<Language>,
+    /// The address this request reached the sandbox at.
+    pub(super) base_url: String,
+    pub(super) chosen: Option<Language>,
     accepted: Option<Language>,
     body: Result<Bytes, BytesRejection>,
 }
@@ -60,6 +64,7 @@ impl FromRequest<Site> for Visit {
             paths: Paths::new(Root::of(parts.uri.path()), &link, chosen),
             link,
             method: parts.method.clone(),
+            base_url: site.platform.base_url_for(&parts.headers),
             chosen,
             accepted,
             body: Bytes::from_request(Request::from_parts(parts, body), site).await,
@@ -98,7 +103,7 @@ impl Visit {
         }
     }
 
-    async fn any_session(&self) -> Result<Session, Refusal> {
+    pub(super) async fn any_session(&self) -> Result<Session, Refusal> {
         let arrival = Arrival::Link(self.link.clone());
         self.site.engine.session(arrival).await
     }
@@ -215,7 +220,7 @@ impl Visit {
     }
 
     /// What became of a payment that is decided.
-    async fn finished(&self) -> Result<Response, Refusal> {
+    pub(super) async fn finished(&self) -> Result<Response, Refusal> {
         let session = self.any_session().await?;
         let status = session.stage.status.clone();
         let page = Finished {

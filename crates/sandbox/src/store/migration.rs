@@ -20,6 +20,7 @@ pub(super) const WORLD: Migrations = &[
     include_str!("../../migrations/0005_customers.sql"),
     include_str!("../../migrations/0006_mandates.sql"),
     include_str!("../../migrations/0007_messages.sql"),
+    include_str!("../../migrations/0008_phones.sql"),
 ];
 
 /// Marks a file as a world of this program: `ftec` in SQLite's `application_id`.

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use crate::api::caller::Call;
 use crate::api::opening::STATE_LIMIT;
-use crate::api::{ApiError, body, path};
-use crate::domain::consent::{Choice, Details, Opening};
+use crate::api::{ApiError, body, path, query};
+use crate::domain::consent::{Choice, Details, Opening, Place};
 use crate::domain::{Application, Scopes};
 use crate::engine::commands::OpenConsent;
 use crate::pages;
@@ -21,7 +21,8 @@ pub(super) async fn get(call: Call) -> Response {
             .and_then(|text| ProviderId::new(text).ok());
         let opening = Opening {
             provider,
-            details: details(call, &application, Choice::Payer)?,
+            place: Place::Pages,
+            details: details(call, &application, Choice::Payer, Return::Required)?,
         };
         let command = OpenConsent {
             application,
@@ -40,16 +41,27 @@ pub(super) async fn get(call: Call) -> Response {
     .await
 }
 
+/// Whether there must be an address that the payer is sent back to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Return {
+    Required,
+    /// From a phone nobody is sent anywhere.
+    Optional,
+}
+
 /// Reads what the application asks for, and every problem of it at once.
 pub(super) fn details(
     call: &Call,
     application: &Application,
     choice: Choice,
+    back: Return,
 ) -> Result<Details, ApiError> {
+    query::check_names(call, &["redirect_uri", "state", "scope"])?;
     let mut problems = Vec::new();
     let redirect_uri = call.query("redirect_uri");
     match &redirect_uri {
         Some(uri) => problems.extend(path::check_address("redirect_uri", uri).err()),
+        None if back == Return::Optional => {}
         None => problems.push(Invalid::missing("redirect_uri", "required")),
     }
     let state = call.query("state");
@@ -68,9 +80,11 @@ pub(super) fn details(
         }
         None => Scopes::default(),
     };
-    let redirect_uri = redirect_uri.filter(|_| problems.is_empty());
-    let redirect_uri = redirect_uri.ok_or_else(|| ApiError::invalid_fields(&problems))?;
-    if !application.accepts_redirect(&redirect_uri) {
+    if !problems.is_empty() {
+        return Err(ApiError::invalid_fields(&problems));
+    }
+    let is_accepted = |uri: &String| application.accepts_redirect(uri);
+    if !redirect_uri.as_ref().is_none_or(is_accepted) {
         return Err(ApiError::invalid_app_url());
     }
     Ok(Details {

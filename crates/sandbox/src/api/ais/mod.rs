@@ -6,6 +6,7 @@ mod authorize;
 mod connect;
 mod customer;
 mod holders;
+mod polling;
 mod transactions;
 
 use axum::Router;
@@ -23,6 +24,10 @@ pub(super) fn routes() -> Router<Platform> {
         .route(
             "/ais/v1/provider/{provider_id}/authorize",
             get(authorize::get),
+        )
+        .route(
+            "/ais/v1/provider/{provider_id}/authorize/decoupled/{polling_id}",
+            get(polling::get),
         )
         .route(customer, delete(customer::delete))
         .route(&format!("{customer}/accountholders"), get(holders::list))

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use fintecture::ProviderId;
+use fintecture::{Invalid, ProviderId, Timestamp};
 
 use super::{bank, first};
-use crate::domain::consent::{self, Opening};
+use crate::bank::Bank;
+use crate::domain::consent::{self, Opening, Place};
 use crate::domain::ledger::AccountRow;
 use crate::domain::{Account, Application, Consent, Moment, Refusal};
 use crate::engine::{Command, World};
@@ -29,12 +30,28 @@ impl Command for OpenConsent {
         moment: &mut Moment,
     ) -> Result<Consent, Refusal> {
         if let Some(provider) = &self.opening.provider {
-            bank(world, Some(provider))?;
+            let bank = bank(world, Some(provider))?;
+            if let Place::Phone { username } = &self.opening.place {
+                reach(bank, username)?;
+            }
         }
         let consent = consent::open(self.application.row, self.opening.clone(), moment);
         tx.write(&[table::insert(&consent)]).await?;
         Ok(consent)
     }
+}
+
+/// Checks that a bank can ask the customer of a login on their phone.
+fn reach(bank: &Bank, username: &str) -> Result<(), Refusal> {
+    if !bank.asks_on_phones() {
+        let rule = "this bank serves the redirect model alone";
+        return Err(Invalid::unshown("model", rule).into());
+    }
+    if bank.customer(username).is_none() {
+        let rule = "must be the login of a customer of this bank";
+        return Err(Invalid::new("x-psu-id", rule, username).into());
+    }
+    Ok(())
 }
 
 /// What the payer does on the pages of a request.
@@ -54,6 +71,9 @@ pub(crate) enum ConsentStep {
     },
     /// Shares the accounts of these rows, which must be the payer's own.
     Grant(Vec<AccountRow>),
+    /// Shares all of them. Where nobody has logged in, the first customer of the bank does, and
+    /// where none was chosen, of the one that serves payers who name none.
+    GrantAll,
     Refuse,
 }
 
@@ -94,12 +114,31 @@ impl Command for AnswerConsent {
                 let opened = consent.grant(shared, moment)?;
                 writes.extend(connection::insert(&opened));
             }
+            ConsentStep::GrantAll => {
+                walk_in(world, &mut consent, moment.now)?;
+                let own = accounts(tx, &consent).await?;
+                let all = own.iter().map(|account| account.row).collect();
+                writes.extend(connection::insert(&consent.grant(all, moment)?));
+            }
             ConsentStep::Refuse => consent.refuse(moment.now)?,
         }
         writes.push(table::update(&consent));
         tx.write(&writes).await?;
         Ok(consent)
     }
+}
+
+/// Takes a payer to a bank and logs them in, as far as that is still to be done.
+fn walk_in(world: &World, consent: &mut Consent, now: Timestamp) -> Result<(), Refusal> {
+    let bank = bank(world, consent.provider.as_ref())?;
+    if consent.provider.is_none() {
+        consent.choose_bank(bank.provider.clone(), now)?;
+    }
+    if consent.username.is_none() {
+        let person = bank.people.first().ok_or(Refusal::UnknownAccount)?;
+        consent.log_in(&person.username, now)?;
+    }
+    Ok(())
 }
 
 /// The request of a link.
@@ -132,6 +171,7 @@ impl std::fmt::Debug for ConsentStep {
             Self::ChooseBank(_) => "ChooseBank",
             Self::LogIn { .. } => "LogIn",
             Self::Grant(_) => "Grant",
+            Self::GrantAll => "GrantAll",
             Self::Refuse => "Refuse",
         })
     }

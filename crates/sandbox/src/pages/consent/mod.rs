@@ -5,7 +5,9 @@ mod page;
 mod routes;
 mod visit;
 
+pub(super) use routes::share_all;
 pub(crate) use routes::{path_of, routes};
+pub(super) use visit::finished;
 
 #[cfg(test)]
-pub(crate) use page::{Account, Answer, Decision, Finished, Login, Picker, Request};
+pub(crate) use page::{Account, Answer, Decision, Finished, Login, Picker, Place, Request};

@@ -119,6 +119,13 @@ pub(crate) struct Account {
     pub(crate) balance: Money,
 }
 
+/// Where the payer is asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Place {
+    Pages,
+    Phone,
+}
+
 /// `GET /consent/{link}/accounts`.
 #[derive(Template)]
 #[template(path = "consent_decision.html")]
@@ -127,10 +134,21 @@ pub(crate) struct Decision<'a> {
     pub(crate) paths: Paths,
     pub(crate) request: Request,
     pub(crate) bank: Face<'a>,
+    pub(crate) place: Place,
     pub(crate) holder: Personal,
     pub(crate) accounts: Vec<Account>,
     /// Refused if the payer agreed and chose none.
     pub(crate) attempt: Attempt,
+}
+
+impl Decision<'_> {
+    /// How far the payer has come; on their phone they are there at once.
+    fn step(&self) -> String {
+        match self.place {
+            Place::Pages => self.frame.t.shell.step.with(3),
+            Place::Phone => self.frame.t.phone.here.clone(),
+        }
+    }
 }
 
 /// `GET /consent/{link}` once the payer has answered.

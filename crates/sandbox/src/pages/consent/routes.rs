@@ -6,7 +6,7 @@ use axum::routing::{any, get};
 use fintecture::{Invalid, ProviderId};
 use http::StatusCode;
 
-use super::page::{self, Answer, Decision, Login, Picker};
+use super::page::{self, Answer, Decision, Login, Picker, Place};
 use super::visit::{answer, bank, open, request, way_back, way_out};
 use crate::domain::consent::Choice;
 use crate::domain::ledger::AccountRow;
@@ -17,6 +17,7 @@ use crate::pages::form::Form;
 use crate::pages::login::Attempt;
 use crate::pages::policy::Forms;
 use crate::pages::routes::unknown;
+use crate::pages::unattended::{self, Hop};
 use crate::pages::visit::{Site, Visit, lead_to, show};
 
 /// The page that a link leads to: the `meta.url` of a request without its host.
@@ -31,20 +32,52 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/consent/{link}/provider", get(picker).post(choose))
         .route("/consent/{link}/login", get(login).post(log_in))
         .route("/consent/{link}/accounts", get(accounts))
-        .route("/consent/{link}/decision", get(start).post(decide))
+        .route("/consent/{link}/decision", get(decision).post(decide))
         .route("/consent/{link}/{*rest}", any(unknown))
 }
 
 /// The first page of a link, or the bank that was chosen already.
 async fn start(visit: Visit) -> Response {
     answer(visit, async |visit| {
-        let consent = open(visit).await?;
-        match &consent.provider {
-            Some(_) => Ok(lead_to(&visit.paths.login())),
-            None => show_picker(visit, &consent),
+        if !visit.is_attended() {
+            return unattended::share(visit, Hop::ToTheBank).await;
         }
+        show_start(visit).await
     })
     .await
+}
+
+/// The first page again, for who reloads what a form led to; where nobody plays the payer, what
+/// the bank says.
+async fn decision(visit: Visit) -> Response {
+    answer(visit, async |visit| {
+        if !visit.is_attended() {
+            return unattended::share(visit, Hop::Back).await;
+        }
+        show_start(visit).await
+    })
+    .await
+}
+
+async fn show_start(visit: &Visit) -> Result<Response, Refusal> {
+    let consent = open(visit).await?;
+    if consent.is_on_phone() {
+        return Ok(lead_to(&visit.paths.accounts()));
+    }
+    match &consent.provider {
+        Some(_) => Ok(lead_to(&visit.paths.login())),
+        None => show_picker(visit, &consent),
+    }
+}
+
+/// Shares every account of the bank's first customer, and tells the way back.
+pub(in crate::pages) async fn share_all(visit: &Visit) -> Result<Option<String>, Refusal> {
+    let consent = match take(visit, ConsentStep::GrantAll).await {
+        // Followed once more: it stands where it did.
+        Err(Refusal::Decided) => visit.site.engine.consent(&visit.link).await?,
+        shared => shared?,
+    };
+    way_back(visit, &consent).await
 }
 
 async fn picker(visit: Visit) -> Response {
@@ -118,6 +151,10 @@ fn show_login(
     let Some(bank) = bank(visit, consent) else {
         return Ok(lead_to(&visit.paths.provider()));
     };
+    if consent.is_on_phone() {
+        // Whoever holds it has shown who they are.
+        return Ok(lead_to(&visit.paths.accounts()));
+    }
     let known = bank.people.first().ok_or(Refusal::UnknownAccount)?;
     let frame = visit.frame(consent.details.language.as_deref());
     let page = Login {
@@ -160,11 +197,16 @@ async fn show_accounts(
         frame,
         paths: visit.paths.clone(),
         request: request(visit, consent)?,
+        place: if consent.is_on_phone() {
+            Place::Phone
+        } else {
+            Place::Pages
+        },
         holder: holder.clone().into(),
         accounts: accounts.iter().map(shown).collect(),
         attempt,
     };
-    let forms = Forms::Merchant(consent.details.redirect_uri.clone());
+    let forms = way_out(consent).map_or(Forms::Here, Forms::Merchant);
     Ok(show(attempt.status(), &forms, &page))
 }
 

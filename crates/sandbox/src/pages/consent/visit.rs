@@ -66,23 +66,28 @@ pub(super) async fn way_back(visit: &Visit, consent: &Consent) -> Result<Option<
     if consent.stage != Stage::Granted {
         return Ok(way_out(consent));
     }
-    let details = &consent.details;
+    let (Some(uri), state) = returning(consent) else {
+        return Ok(None);
+    };
     let granted = visit.site.engine.granted(consent).await?;
     Ok(granted.and_then(|(connection, code)| {
-        let state = details.state.as_deref();
-        way_back::sharing(
-            &details.redirect_uri,
-            &connection,
-            code.expose_secret(),
-            state,
-        )
+        way_back::sharing(uri, &connection, code?.expose_secret(), state)
     }))
 }
 
 /// Where the payer lands who shares nothing.
 pub(super) fn way_out(consent: &Consent) -> Option<String> {
+    let (uri, state) = returning(consent);
+    way_back::refusing(uri?, state)
+}
+
+/// The address that the payer is sent back to, and the state that goes with them; from a phone
+/// nobody is sent anywhere.
+fn returning(consent: &Consent) -> (Option<&str>, Option<&str>) {
     let details = &consent.details;
-    way_back::refusing(&details.redirect_uri, details.state.as_deref())
+    let uri = details.redirect_uri.as_deref();
+    let uri = uri.filter(|_| !consent.is_on_phone());
+    (uri, details.state.as_deref())
 }
 
 /// What a payer is told or shown who cannot do what they asked for.
@@ -108,7 +113,7 @@ async fn explained(visit: &Visit, refusal: Refusal) -> Result<Response, Refusal>
 }
 
 /// What the payer has answered.
-async fn finished(visit: &Visit) -> Result<Response, Refusal> {
+pub(in crate::pages) async fn finished(visit: &Visit) -> Result<Response, Refusal> {
     let consent = any(visit).await?;
     let page = Finished {
         frame: visit.frame(consent.details.language.as_deref()),

@@ -7,11 +7,33 @@ use crate::domain::Consent;
 use crate::domain::consent::Stage;
 use crate::store::{Row, Stmt, StoreError, stmt};
 
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT row, connect_id, link, application, stage, provider, username, connection, \
+             expires_at, version, details, polling_id FROM consent ",
+            $rest
+        )
+    };
+}
+
 pub(crate) fn by_link(link: &str) -> Stmt {
+    stmt!(select!("WHERE link = $1"), link)
+}
+
+pub(crate) fn by_polling_id(polling_id: &str) -> Stmt {
+    stmt!(select!("WHERE polling_id = $1"), polling_id)
+}
+
+/// What phones show that is not answered and not over, the newest first.
+pub(crate) fn on_phones(now: Timestamp, limit: u32) -> Stmt {
     stmt!(
-        "SELECT row, connect_id, link, application, stage, provider, username, connection, \
-         expires_at, version, details FROM consent WHERE link = $1",
-        link
+        select!(
+            "WHERE polling_id IS NOT NULL AND stage = 'open' AND expires_at > $1 \
+             ORDER BY row DESC LIMIT $2"
+        ),
+        now.as_micros(),
+        limit
     )
 }
 
@@ -30,14 +52,15 @@ pub(crate) fn from_row(row: &Row) -> Result<Consent, StoreError> {
         details: parse(row, 10, "the details of a consent", |text| {
             serde_json::from_str(text).ok()
         })?,
+        polling_id: row.opt_text(11)?.map(str::to_owned),
     })
 }
 
 pub(crate) fn insert(consent: &Consent) -> Stmt {
     stmt!(
         "INSERT INTO consent (row, connect_id, link, application, stage, provider, username, \
-         connection, expires_at, version, details) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+         connection, expires_at, version, details, polling_id) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         consent.row,
         consent.connect_id.as_str(),
         consent.link.as_str(),
@@ -49,6 +72,7 @@ pub(crate) fn insert(consent: &Consent) -> Stmt {
         consent.expires_at.as_micros(),
         consent.version,
         serde_json::json!(consent.details).to_string(),
+        consent.polling_id.as_deref(),
     )
 }
 

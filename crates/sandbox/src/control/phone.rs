@@ -1,0 +1,94 @@
+//! The phones of the banks' customers, answered without looking at them (Contract §8.3).
+
+use fintecture::{Invalid, ProviderId, Timestamp};
+
+use super::{Control, ControlError};
+use crate::domain::{Consent, Refusal};
+use crate::engine::commands::{AnswerConsent, ConsentStep};
+use crate::pages;
+
+/// How many requests are shown.
+const LIMIT: u32 = 100;
+
+/// What a bank's app asks a customer: a request of the decoupled model that nobody has answered.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PhoneRequest {
+    /// What the application polls it by.
+    pub polling_id: String,
+    /// Which bank asks.
+    pub provider: ProviderId,
+    /// When it is over if nobody answers.
+    pub expires_at: Timestamp,
+    /// The page on which it can be answered, under the sandbox's address.
+    pub path: String,
+}
+
+/// What a customer answers on their phone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum PhoneAnswer {
+    /// Shares all of their accounts: polling then gives a code.
+    Approve,
+    /// Shares nothing: polling then says `FAILED`.
+    Refuse,
+}
+
+impl PhoneAnswer {
+    pub(super) fn parse(word: &str) -> Result<Self, Invalid> {
+        match word {
+            "approve" => Ok(Self::Approve),
+            "refuse" => Ok(Self::Refuse),
+            _ => Err(Invalid::new("answer", "must be approve or refuse", word)),
+        }
+    }
+}
+
+impl Control {
+    /// What waits on the customers' phones, the newest first.
+    pub async fn phone_requests(&self) -> Result<Vec<PhoneRequest>, ControlError> {
+        let waiting = self.engine.consents_on_phones(LIMIT).await?;
+        let seen = waiting.into_iter().filter_map(|consent: Consent| {
+            Some(PhoneRequest {
+                polling_id: consent.polling_id?,
+                provider: consent.provider?,
+                expires_at: consent.expires_at,
+                path: pages::path_of_consent(&consent.link),
+            })
+        });
+        Ok(seen.collect())
+    }
+
+    /// Answers a request on the phone of the customer whom the bank asks.
+    ///
+    /// ```no_run
+    /// # async fn answer(sandbox: &fintecture_sandbox::Sandbox)
+    /// #     -> Result<(), Box<dyn std::error::Error>> {
+    /// use fintecture_sandbox::PhoneAnswer;
+    ///
+    /// let control = sandbox.control();
+    /// for request in control.phone_requests().await? {
+    ///     control.answer_on_phone(&request.polling_id, PhoneAnswer::Approve).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn answer_on_phone(
+        &self,
+        polling_id: &str,
+        answer: PhoneAnswer,
+    ) -> Result<(), ControlError> {
+        let asked = self.engine.consent_on_phone(polling_id).await;
+        let consent = asked.map_err(|refusal| match refusal {
+            Refusal::UnknownLink => Refusal::UnknownRequest,
+            other => other,
+        })?;
+        let step = match answer {
+            PhoneAnswer::Approve => ConsentStep::GrantAll,
+            PhoneAnswer::Refuse => ConsentStep::Refuse,
+        };
+        let link = consent.link;
+        self.engine.run(AnswerConsent { link, step }).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,14 @@
+//! Who plays the payers of a world.
+
+/// Who plays the payers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[non_exhaustive]
+pub enum Payer {
+    /// A person on the pages and on the phone, or a test through [`Control`](crate::Control).
+    #[default]
+    Person,
+    /// Nobody: every link leads straight back to the merchant. The first customer of the bank that
+    /// was chosen, or else of the first Demo Bank, pays from their first account, and shares all of
+    /// them.
+    Auto,
+}
