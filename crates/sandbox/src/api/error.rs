@@ -1,8 +1,10 @@
 //! Errors in the one shape that every official SDK reads (Contract §16.1).
 
+use std::time::Duration;
+
 use axum::response::{IntoResponse, Response};
 use fintecture::Invalid;
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
 use super::body;
@@ -30,6 +32,8 @@ struct Entry {
 pub(crate) struct ApiError {
     status: StatusCode,
     entries: Vec<Entry>,
+    /// When it is worth asking again.
+    again_in: Option<Duration>,
 }
 
 impl ApiError {
@@ -46,6 +50,7 @@ impl ApiError {
                 title,
                 message: message.into(),
             }],
+            again_in: None,
         }
     }
 
@@ -109,6 +114,21 @@ impl ApiError {
             "Account ID invalid",
             message,
         )
+    }
+
+    /// An account that its bank tells no more of today, unless its holder is there (Contract §17).
+    fn too_many_requests(again_in: Duration) -> Self {
+        let message = "The bank lets this account be read no more today while its holder is away; \
+                       with x-psu-ip-address they are there.";
+        Self {
+            again_in: Some(again_in),
+            ..Self::one(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too_many_requests",
+                "Too Many Requests",
+                message,
+            )
+        }
     }
 
     pub(crate) fn invalid_signature(message: impl Into<String>) -> Self {
@@ -215,6 +235,7 @@ impl ApiError {
         Self {
             status: StatusCode::BAD_REQUEST,
             entries: problems.iter().map(entry).collect(),
+            again_in: None,
         }
     }
 
@@ -259,7 +280,14 @@ impl ApiError {
             log_id,
             errors: &self.entries,
         };
-        (self.status, body::json(&shown)).into_response()
+        let mut response = (self.status, body::json(&shown)).into_response();
+        if let Some(again_in) = self.again_in {
+            // Rounded up: a second too early is refused again.
+            let seconds = again_in.as_secs() + u64::from(again_in.subsec_nanos() > 0);
+            let headers = response.headers_mut();
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
     }
 }
 
@@ -289,6 +317,7 @@ impl From<Refusal> for ApiError {
             Refusal::UnknownNode => Self::not_found("No organisation node has this id."),
             Refusal::UnknownCode => Self::invalid_code(),
             Refusal::UnknownRefreshToken => Self::invalid_token(),
+            Refusal::ReadOften(again_in) => Self::too_many_requests(again_in),
             Refusal::RefundAborted(why) => Self::refund_aborted(why),
             Refusal::Invalid(problem) => Self::invalid_fields(&[problem]),
             Refusal::WrongStage(_)

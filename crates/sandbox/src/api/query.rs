@@ -143,7 +143,11 @@ pub(super) fn link(call: &Call, path: &str, own: &[(&str, String)]) -> String {
             format!("{name}={}", encoded(&value))
         })
         .collect();
-    format!("{}{path}?{}", call.base_url(), pairs.join("&"))
+    let base_url = call.base_url();
+    if pairs.is_empty() {
+        return format!("{base_url}{path}");
+    }
+    format!("{base_url}{path}?{}", pairs.join("&"))
 }
 
 fn encoded(text: &str) -> String {

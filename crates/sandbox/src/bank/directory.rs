@@ -3,6 +3,7 @@
 use fintecture::{Currency, ProviderId};
 use serde::Deserialize;
 
+use super::Terms;
 use crate::domain::Product;
 
 macro_rules! world {
@@ -58,6 +59,9 @@ pub(crate) struct Bank {
     /// How its customers confirm: `redirect`, `decoupled`.
     #[serde(default = "redirect")]
     pub(crate) auth_models: Vec<String>,
+    /// How their accounts can be read.
+    #[serde(default)]
+    pub(crate) reading: Terms,
     #[serde(rename = "person")]
     pub(crate) people: Vec<Person>,
 }

@@ -2,6 +2,8 @@
 
 mod account_number;
 mod directory;
+mod terms;
 
 pub(crate) use account_number::draw as draw_iban;
 pub(crate) use directory::{Accent, Bank, Directory, Person};
+pub(crate) use terms::{DateStyle, Pages, Terms};

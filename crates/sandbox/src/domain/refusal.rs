@@ -1,5 +1,7 @@
 //! Why a command was not carried out.
 
+use std::time::Duration;
+
 use fintecture::{Invalid, SessionStatus};
 
 use super::ledger::LedgerError;
@@ -71,6 +73,10 @@ pub(crate) enum Refusal {
     /// No node of an organisation has this id.
     #[error("no such node")]
     UnknownNode,
+    /// The account was read often enough while its holder was away; it can be read again after this
+    /// time.
+    #[error("the account was read often enough for today")]
+    ReadOften(Duration),
     /// The refund cannot be made; the text says why.
     #[error("{0}")]
     RefundAborted(&'static str),

@@ -21,6 +21,7 @@ pub(super) const WORLD: Migrations = &[
     include_str!("../../migrations/0006_mandates.sql"),
     include_str!("../../migrations/0007_messages.sql"),
     include_str!("../../migrations/0008_phones.sql"),
+    include_str!("../../migrations/0009_readings.sql"),
 ];
 
 /// Marks a file as a world of this program: `ftec` in SQLite's `application_id`.

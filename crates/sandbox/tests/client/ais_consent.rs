@@ -352,6 +352,10 @@ async fn only_what_was_consented_to_is_told() {
     let (code, message) = refused.error(401, "unauthorized");
     assert_eq!(code, "invalid_scopes");
     assert!(message.contains("transactions"), "{message}");
+    let holders = shared(&platform, "accountholders").await;
+    holders.get("/accountholders").send().await.ok();
+    let refused = holders.get("/accounts").send().await;
+    assert_eq!(refused.error(401, "unauthorized").0, "invalid_scopes");
     let reader = shared(&platform, "transactions").await;
     for rest in ["/accounts", "/accountholders"] {
         let refused = reader.get(rest).send().await;

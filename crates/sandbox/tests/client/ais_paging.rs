@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::platform::{Platform, order};
 use crate::reader::Reader;
@@ -127,8 +127,6 @@ async fn a_page_that_cannot_be_is_refused_by_its_rule() {
         "page[number]=0",
         "page[size]=101",
         "page[size]=all",
-        "page[cursor]=here",
-        "page[cursor]=+00000000000001f",
         "filter[date_from]=yesterday",
         "filter[date_to]=max",
     ] {
@@ -140,10 +138,22 @@ async fn a_page_that_cannot_be_is_refused_by_its_rule() {
     }
 }
 
+#[tokio::test]
+async fn a_cursor_that_was_never_given_is_refused() {
+    let platform = Platform::start().await;
+    let reader = platform.reader("cmbrfr").await;
+    let account = reader.account().await;
+    for cursor in ["here", "+00000000000001f", "1f", "%20"] {
+        let rest = format!("/accounts/{account}/transactions?page[cursor]={cursor}");
+        let (_, message) = reader.get(&rest).send().await.error(400, "bad_request");
+        assert!(message.starts_with("page[cursor]: "), "{message}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
-    /// Payments are booked while a reader goes from page to page.
+    /// Payments are booked while a reader goes from page to page, by the cursor of its bank.
     #[test]
     fn nothing_is_seen_twice_or_missed_whatever_is_booked_meanwhile(
         size in 1_usize..90, booked in prop::collection::vec(0_usize..3, 1..12)
@@ -151,7 +161,7 @@ proptest! {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(async {
             let platform = Platform::start().await;
-            let reader = platform.reader("ftecfr").await;
+            let reader = platform.reader("cmbrfr").await;
             let account = reader.account().await;
             let expected = reader.all(&account).await;
             let merchant = platform.merchant().await;
@@ -162,7 +172,8 @@ proptest! {
             while let Some(url) = next(&page) {
                 for _ in 0..booked.next().unwrap() {
                     let session = merchant.connect(&order("1")).await.session();
-                    platform.pay(&session, "accept_received").await;
+                    let paid = json!({ "outcome": "accept_received", "provider": "cmbrfr" });
+                    platform.outcome(&session, paid).await.ok();
                 }
                 page = reader.follow(&url).await;
                 found.extend(ids(&page));

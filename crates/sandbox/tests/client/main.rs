@@ -5,6 +5,8 @@ mod administrator;
 mod ais;
 mod ais_consent;
 mod ais_paging;
+mod ais_terms;
+mod ais_verification;
 mod amendment;
 mod browser;
 mod clerk;

@@ -4,9 +4,16 @@ use std::sync::Arc;
 
 use fintecture::CustomerId;
 
+use super::psu;
 use crate::api::ApiError;
 use crate::api::caller::Call;
+use crate::bank::Terms;
 use crate::domain::{Account, Application, Connection, Scope};
+use crate::engine::commands::CountReading;
+
+/// What either of lets the names of the holders be read. JavaScript cannot ask for a scope, so that
+/// accounts alone are enough (Contract §§8.1, 8.7).
+pub(super) const HOLDERS: [Scope; 2] = [Scope::AccountHolders, Scope::Accounts];
 
 /// A connection that the caller may read from.
 #[derive(Debug)]
@@ -32,13 +39,48 @@ impl Access {
 
     /// Demands that the payer consented to this kind of data.
     pub(super) fn to(self, scope: Scope) -> Result<Self, ApiError> {
-        if self.connection.scopes.contains(scope) {
+        self.for_any(&[scope])
+    }
+
+    /// Demands that the payer consented to one of these kinds of data.
+    pub(super) fn for_any(self, scopes: &[Scope]) -> Result<Self, ApiError> {
+        let mut scopes = scopes.iter();
+        if (scopes.clone()).any(|scope| self.connection.scopes.contains(*scope)) {
             return Ok(self);
         }
-        let scope = scope.as_str();
+        let missing = scopes.next().map_or("anything", |scope| scope.as_str());
         Err(ApiError::invalid_scopes(format!(
-            "The payer did not consent to {scope}."
+            "The payer did not consent to {missing}."
         )))
+    }
+
+    /// How the bank lets the accounts be read.
+    pub(super) fn terms(&self, call: &Call) -> Terms {
+        let banks = &call.platform.engine.world().banks;
+        let bank = banks.bank(self.connection.provider.as_str());
+        bank.map(|bank| bank.reading).unwrap_or_default()
+    }
+
+    /// Counts a reading of some accounts where the bank does: while their holder is away. One that
+    /// is too much is refused with 429.
+    pub(super) async fn count(
+        &self,
+        call: &Call,
+        kind: Scope,
+        accounts: impl IntoIterator<Item = &Account>,
+    ) -> Result<(), ApiError> {
+        let address = psu::address(call);
+        let address = address.map_err(|problem| ApiError::invalid_fields(&[problem]))?;
+        if let (None, Some(most)) = (address, self.terms(call).unattended_a_day) {
+            let command = CountReading {
+                connection: self.connection.row,
+                accounts: accounts.into_iter().map(|account| account.row).collect(),
+                kind,
+                most,
+            };
+            call.platform.engine.run(command).await?;
+        }
+        Ok(())
     }
 
     /// The accounts that it shows, each under the id that the application knows it by.

@@ -4,7 +4,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::access::Access;
-use super::{millisecond, without_nulls};
+use super::{Nulls, millisecond, without_nulls};
 use crate::api::caller::Call;
 use crate::api::{ApiError, Segment, Segments, body, query};
 use crate::domain::{Account, Connection, Product, Scope};
@@ -13,8 +13,10 @@ use crate::domain::{Account, Connection, Product, Scope};
 pub(super) async fn list(Segment(customer_id): Segment, call: Call) -> Response {
     call.answer(async |call| {
         let access = Access::of(call, &customer_id).await?.to(Scope::Accounts)?;
-        let accounts = access.accounts(call).await?;
         let shown = Shown::asked(call, &access.connection)?;
+        let accounts = access.accounts(call).await?;
+        let read = accounts.iter().map(|(_, account)| account);
+        access.count(call, Scope::Accounts, read).await?;
         let data: Vec<_> = accounts
             .iter()
             .map(|(id, account)| shown.account(id, account))
@@ -33,8 +35,9 @@ pub(super) async fn list(Segment(customer_id): Segment, call: Call) -> Response 
 pub(super) async fn get(Segments(customer_id, account_id): Segments, call: Call) -> Response {
     call.answer(async |call| {
         let access = Access::of(call, &customer_id).await?.to(Scope::Accounts)?;
-        let account = access.account(call, &account_id).await?;
         let shown = Shown::asked(call, &access.connection)?;
+        let account = access.account(call, &account_id).await?;
+        access.count(call, Scope::Accounts, [&account]).await?;
         Ok(body::json(&json!({
             "meta": meta(&access.connection),
             "data": shown.account(&account_id, &account),
@@ -60,11 +63,6 @@ struct Shown {
 enum Balances {
     Told,
     Untold,
-}
-
-enum Nulls {
-    Written,
-    LeftOut,
 }
 
 impl Shown {

@@ -1,14 +1,12 @@
 //! `GET /ais/v1/provider/{provider_id}/authorize` (Contract §8.2): the application has chosen the
 //! bank, which asks its customer on its pages or on their phone.
 
-use std::net::IpAddr;
-
 use axum::response::Response;
 use fintecture::{Invalid, ProviderId};
 use serde_json::json;
 
 use super::connect::{Return, details};
-use super::polling;
+use super::{polling, psu};
 use crate::api::caller::Call;
 use crate::api::{ApiError, Segment, body, query};
 use crate::domain::consent::{Choice, Opening, Place};
@@ -97,30 +95,17 @@ pub(super) fn only_codes(call: &Call) -> Result<(), ApiError> {
 /// Whose phone it is, and that they sit somewhere: the two headers without which no bank asks
 /// anybody. Python sends them in the query too, where they count for nothing.
 fn phone(call: &Call) -> Result<Place, ApiError> {
-    let mut problems = Vec::new();
-    let mut required = |name: &'static str| {
-        let found = call.header(name);
-        if found.is_none() {
-            problems.push(Invalid::missing(name, "required in the decoupled model"));
-        }
-        found
-    };
-    let username = required("x-psu-id");
-    let address = required("x-psu-ip-address");
-    if let Some(address) = address
-        && address.parse::<IpAddr>().is_err()
-    {
-        problems.push(Invalid::new(
-            "x-psu-ip-address",
-            "must be an IP address",
-            address,
-        ));
-    }
-    match username {
-        Some(username) if problems.is_empty() => Ok(Place::Phone {
+    let rule = "required in the decoupled model";
+    let username = call.header("x-psu-id");
+    let username = username.ok_or_else(|| Invalid::missing("x-psu-id", rule));
+    match (username, psu::required_address(call)) {
+        (Ok(username), Ok(_)) => Ok(Place::Phone {
             username: username.to_owned(),
         }),
-        _ => Err(ApiError::invalid_fields(&problems)),
+        (username, address) => {
+            let problems: Vec<_> = username.err().into_iter().chain(address.err()).collect();
+            Err(ApiError::invalid_fields(&problems))
+        }
     }
 }
 

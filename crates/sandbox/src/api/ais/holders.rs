@@ -3,12 +3,10 @@
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::access::Access;
+use super::access::{Access, HOLDERS};
 use super::millisecond;
-use crate::api::Segment;
-use crate::api::body;
 use crate::api::caller::Call;
-use crate::domain::Scope;
+use crate::api::{Segment, body, query};
 use crate::domain::chance::Chance;
 
 /// How many hex digits the id of a holder has.
@@ -17,7 +15,10 @@ const ID_DIGITS: usize = 21;
 /// The people whose accounts the connection shows.
 pub(super) async fn list(Segment(customer_id): Segment, call: Call) -> Response {
     call.answer(async |call| {
-        let access = Access::of(call, &customer_id).await?.to(Scope::Accounts)?;
+        let access = Access::of(call, &customer_id).await?.for_any(&HOLDERS)?;
+        query::check_names(call, &["remove_nulls"])?;
+        // A holder without a name is not told, so that there is nothing to leave out.
+        query::flag(call, "remove_nulls")?;
         let accounts = access.accounts(call).await?;
         let mut names: Vec<_> = accounts
             .iter()

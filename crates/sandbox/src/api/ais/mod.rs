@@ -7,10 +7,12 @@ mod connect;
 mod customer;
 mod holders;
 mod polling;
+mod psu;
 mod transactions;
+mod verification;
 
 use axum::Router;
-use axum::routing::{delete, get};
+use axum::routing::{delete, get, post};
 use serde_json::Value;
 
 use super::instant::millisecond;
@@ -21,6 +23,7 @@ pub(super) fn routes() -> Router<Platform> {
     let customer = "/ais/v1/customer/{customer_id}";
     Router::new()
         .route("/ais/v2/connect", get(connect::get))
+        .route("/ais/v1/verification", post(verification::create))
         .route(
             "/ais/v1/provider/{provider_id}/authorize",
             get(authorize::get),
@@ -40,6 +43,13 @@ pub(super) fn routes() -> Router<Platform> {
             &format!("{customer}/accounts/{{account_id}}/transactions"),
             get(transactions::list),
         )
+}
+
+/// Whether members without a value are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Nulls {
+    Written,
+    LeftOut,
 }
 
 /// Leaves out the members of an object that have no value.

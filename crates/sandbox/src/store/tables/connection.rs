@@ -119,7 +119,7 @@ pub(crate) fn next_generation(connection: &Connection) -> Stmt {
 }
 
 /// Forgets a connection and everything that it gave.
-pub(crate) fn delete(connection: i64) -> [Stmt; 5] {
+pub(crate) fn delete(connection: i64) -> [Stmt; 6] {
     [
         stmt!(
             "DELETE FROM refresh_token WHERE connection = $1",
@@ -130,6 +130,7 @@ pub(crate) fn delete(connection: i64) -> [Stmt; 5] {
             "DELETE FROM shared_account WHERE connection = $1",
             connection
         ),
+        stmt!("DELETE FROM reading WHERE connection = $1", connection),
         stmt!("DELETE FROM consent WHERE connection = $1", connection),
         stmt!("DELETE FROM connection WHERE row = $1", connection).touching(1),
     ]

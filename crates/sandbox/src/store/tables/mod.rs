@@ -14,6 +14,7 @@ pub(crate) mod message;
 pub(crate) mod oac;
 pub(crate) mod organisation_node;
 pub(crate) mod past;
+pub(crate) mod reading;
 pub(crate) mod refresh_token;
 pub(crate) mod session;
 pub(crate) mod timer;
