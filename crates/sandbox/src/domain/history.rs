@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use super::calendar::{business_day_after, business_day_from, is_business_day};
 use super::chance::Chance;
+use super::ledger::AccountRow;
 use super::wording::{self, Wording};
 use super::{Account, Product};
 
@@ -30,9 +31,67 @@ pub(crate) struct PastBooking {
     pub(crate) label: String,
 }
 
+/// An account, and what it was opened with.
+#[derive(Clone, Debug)]
+pub(crate) struct Opening {
+    pub(crate) account: Account,
+    /// In minor units.
+    pub(crate) balance: i64,
+}
+
 /// The year of bookings that led to an account's opening balance, the newest first. The same seed
-/// and account give the same history, whenever it is asked for.
-pub(crate) fn of(account: &Account, opening_balance: i64, seed: u64) -> Vec<PastBooking> {
+/// and accounts give the same history, whenever it is asked for.
+///
+/// What the holder moved between two of their accounts stands in both histories, on the same day.
+pub(crate) fn of(row: AccountRow, holders: &[Opening], seed: u64) -> Vec<PastBooking> {
+    let Some(told) = holders.iter().find(|opening| opening.account.row == row) else {
+        return Vec::new();
+    };
+    let moved = holders
+        .iter()
+        .filter(|other| serves(&told.account, &other.account, holders))
+        .flat_map(|other| moved(other, seed))
+        .collect();
+    lead(told, moved, seed)
+}
+
+/// Whether an account is the one that another of the holder's is filled from and settled by: their
+/// first current account in its currency.
+fn serves(account: &Account, other: &Account, holders: &[Opening]) -> bool {
+    let is_current = |account: &&Account| {
+        account.product == Product::Current && account.currency == other.currency
+    };
+    let mut accounts = holders.iter().map(|opening| &opening.account);
+    other.product != Product::Current
+        && accounts
+            .find(is_current)
+            .is_some_and(|first| first.row == account.row)
+}
+
+/// What left or reached the account that serves this one.
+fn moved(opening: &Opening, seed: u64) -> Vec<Line> {
+    let Some(iban) = &opening.account.iban else {
+        return Vec::new();
+    };
+    let words = wording::of(iban.country());
+    let between = [words.saved, words.withdrawn, words.settled];
+    lead(opening, Vec::new(), seed)
+        .into_iter()
+        .filter(|booking| between.contains(&booking.label.as_str()))
+        .filter_map(|booking| {
+            Some(Line {
+                day: civil(booking.at)?,
+                amount: -booking.amount,
+                label: booking.label,
+                weight: Weight::Certain,
+            })
+        })
+        .collect()
+}
+
+/// The history of an account among whose bookings are some that another account knows of.
+fn lead(opening: &Opening, moved: Vec<Line>, seed: u64) -> Vec<PastBooking> {
+    let Opening { account, balance } = opening;
     let Some(iban) = &account.iban else {
         return Vec::new();
     };
@@ -41,7 +100,7 @@ pub(crate) fn of(account: &Account, opening_balance: i64, seed: u64) -> Vec<Past
         words: wording::of(iban.country()),
         scale: scale(account.currency),
         chance,
-        bookings: Vec::new(),
+        lines: Vec::new(),
     };
     let days = year_before(account.opened_at);
     match account.product {
@@ -51,13 +110,14 @@ pub(crate) fn of(account: &Account, opening_balance: i64, seed: u64) -> Vec<Past
         Product::Current | Product::Savings => diary.reserve(&days),
         Product::Card => diary.card(&days),
     }
-    diary.lead_to(opening_balance, account.product)
+    diary.lines.extend(moved);
+    diary.lines.sort_by_key(|line| line.day);
+    diary.lead_to(*balance, account.product)
 }
 
 /// The business days of the year before an instant, its own day excepted.
 fn year_before(instant: Timestamp) -> Vec<Date> {
-    let day = instant.date();
-    let Ok(end) = Date::new(day.year(), day.month(), day.day()) else {
+    let Some(end) = civil(instant) else {
         return Vec::new();
     };
     let start = end.saturating_sub(DAYS.days());
@@ -65,6 +125,12 @@ fn year_before(instant: Timestamp) -> Vec<Date> {
         .take_while(|day| *day < end)
         .filter(|day| is_business_day(*day))
         .collect()
+}
+
+/// The day of an instant.
+fn civil(instant: Timestamp) -> Option<Date> {
+    let day = instant.date();
+    Date::new(day.year(), day.month(), day.day()).ok()
 }
 
 /// What people are paid in.
@@ -101,12 +167,29 @@ fn is_last_of_month(day: Date) -> bool {
     business_day_after(day).month() != day.month()
 }
 
+/// A booking before it has its hour.
+#[derive(Clone, Debug)]
+struct Line {
+    day: Date,
+    amount: i64,
+    label: String,
+    weight: Weight,
+}
+
+/// Whether a booking can be left out where there would not have been the money for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Weight {
+    /// A salary, or what another account knows of.
+    Certain,
+    Casual,
+}
+
 /// The bookings of an account as they are written, the oldest first.
 struct Diary {
     words: &'static Wording,
     scale: i64,
     chance: Chance,
-    bookings: Vec<(Date, i64, String)>,
+    lines: Vec<Line>,
 }
 
 impl Diary {
@@ -139,7 +222,12 @@ impl Diary {
                 self.book(*day, shared, words.received);
             }
             if is_last_of_month(*day) {
-                self.book(*day, salary, words.salary);
+                self.lines.push(Line {
+                    day: *day,
+                    amount: salary,
+                    label: words.salary.to_owned(),
+                    weight: Weight::Certain,
+                });
             }
         }
     }
@@ -167,11 +255,11 @@ impl Diary {
     fn card(&mut self, days: &[Date]) {
         let mut spent = 0;
         for day in days {
-            let before = self.bookings.len();
+            let before = self.lines.len();
             self.spend(*day);
-            spent -= self.bookings[before..]
+            spent -= self.lines[before..]
                 .iter()
-                .map(|booked| booked.1)
+                .map(|line| line.amount)
                 .sum::<i64>();
             if is_last_of_month(*day) && spent > 0 {
                 self.book(*day, spent, self.words.settled);
@@ -204,18 +292,18 @@ impl Diary {
     fn lead_to(mut self, balance: i64, product: Product) -> Vec<PastBooking> {
         let mut balance = balance;
         let mut past = Vec::new();
-        for (day, amount, label) in std::mem::take(&mut self.bookings).into_iter().rev() {
-            let short = amount - balance;
-            if amount > 0 && short > 0 && product != Product::Card {
-                if label != self.words.salary {
+        for line in std::mem::take(&mut self.lines).into_iter().rev() {
+            let short = line.amount - balance;
+            if line.amount > 0 && short > 0 && product != Product::Card {
+                if line.weight == Weight::Casual {
                     continue;
                 }
                 let aside = short + self.notes(1_000, 9_000) - short % (10 * self.scale);
-                past.push((day, -aside, self.words.saved.to_owned()));
+                past.push((line.day, -aside, self.words.invested.to_owned()));
                 balance += aside;
             }
-            past.push((day, amount, label));
-            balance -= amount;
+            balance -= line.amount;
+            past.push((line.day, line.amount, line.label));
         }
         Self::timed(past)
     }
@@ -240,7 +328,12 @@ impl Diary {
     }
 
     fn book(&mut self, day: Date, amount: i64, label: impl Into<String>) {
-        self.bookings.push((day, amount, label.into()));
+        self.lines.push(Line {
+            day,
+            amount,
+            label: label.into(),
+            weight: Weight::Casual,
+        });
     }
 
     /// Whether what happens on one day in so many happens today.
@@ -269,7 +362,6 @@ mod tests {
 
     use super::*;
     use crate::domain::AccountKind;
-    use crate::domain::ledger::AccountRow;
 
     const HOMES: [(&str, &str); 5] = [
         ("FR1420041010050500013M02606", "EUR"),
@@ -295,6 +387,29 @@ mod tests {
         }
     }
 
+    /// The history of somebody's only account.
+    fn alone(account: &Account, balance: i64, seed: u64) -> Vec<PastBooking> {
+        let opening = Opening {
+            account: account.clone(),
+            balance,
+        };
+        of(account.row, &[opening], seed)
+    }
+
+    /// Somebody with a current account, savings and a card, and what stands on the first.
+    fn household(home: usize, opened_at: Timestamp, balance: i64) -> [Opening; 3] {
+        let products = [
+            (1, Product::Current, balance),
+            (2, Product::Savings, 1_573_927),
+            (3, Product::Card, -73_033),
+        ];
+        products.map(|(row, product, balance)| {
+            let mut account = account(home, product, opened_at);
+            account.row = AccountRow(row);
+            Opening { account, balance }
+        })
+    }
+
     fn instants() -> impl Strategy<Value = Timestamp> {
         // From 2000 to 2099.
         (946_684_800_i64..4_102_444_800)
@@ -315,17 +430,17 @@ mod tests {
             seed: u64, opened_at in instants(), product in products(), home in 0_usize..5, balance in 0_i64..9_000_000
         ) {
             let mut account = account(home, product, opened_at);
-            let first = of(&account, balance, seed);
+            let first = alone(&account, balance, seed);
             account.balance = 77;
-            prop_assert_eq!(&first, &of(&account, balance, seed));
-            prop_assert_ne!(first, of(&account, balance, seed ^ 1));
+            prop_assert_eq!(&first, &alone(&account, balance, seed));
+            prop_assert_ne!(first, alone(&account, balance, seed ^ 1));
         }
 
         #[test]
         fn it_lies_in_the_year_before_on_business_days_newest_first(
             seed: u64, opened_at in instants(), product in products(), home in 0_usize..5
         ) {
-            let history = of(&account(home, product, opened_at), 500_000, seed);
+            let history = alone(&account(home, product, opened_at), 500_000, seed);
             let year = Duration::from_hours(24 * 366);
             prop_assert!(!history.is_empty());
             for booking in &history {
@@ -343,9 +458,36 @@ mod tests {
             product in prop_oneof![Just(Product::Current), Just(Product::Savings)],
         ) {
             let mut balance = balance;
-            for booking in of(&account(home, product, opened_at), balance, seed) {
+            for booking in alone(&account(home, product, opened_at), balance, seed) {
                 balance -= booking.amount;
                 prop_assert!(balance >= 0, "{balance}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_moved_between_two_accounts_stands_in_both(
+            seed: u64, opened_at in instants(), home in 0_usize..5, balance in 0_i64..3_000_000
+        ) {
+            let holders = household(home, opened_at, balance);
+            let words = wording::of(holders[0].account.iban.unwrap().country());
+            let between = [words.saved, words.withdrawn, words.settled];
+            let moved = |row: i64, sign: i64| {
+                let history = of(AccountRow(row), &holders, seed).into_iter();
+                let moved = history.filter(|booking| between.contains(&booking.label.as_str()));
+                let line = |booking: PastBooking| {
+                    (booking.at.date(), sign * booking.amount, booking.label)
+                };
+                moved.map(line).collect::<BTreeSet<_>>()
+            };
+            let others: BTreeSet<_> = moved(2, -1).union(&moved(3, -1)).cloned().collect();
+            prop_assert!(others.len() > 12);
+            prop_assert_eq!(moved(1, 1), others);
+            let mut balance = balance;
+            for booking in of(AccountRow(1), &holders, seed) {
+                balance -= booking.amount;
+                prop_assert!(balance >= 0, "{}", balance);
             }
         }
     }
@@ -353,7 +495,7 @@ mod tests {
     #[test]
     fn a_salary_arrives_each_month_and_the_rent_leaves() {
         let opened_at = Timestamp::from_micros(1_767_225_600_000_000);
-        let history = of(&account(0, Product::Current, opened_at), 123_456, 42);
+        let history = alone(&account(0, Product::Current, opened_at), 123_456, 42);
         for label in [wording::of("FR").salary, wording::of("FR").rent] {
             let of_label = || history.iter().filter(|booking| booking.label == label);
             let months: BTreeSet<_> = of_label()
@@ -367,7 +509,7 @@ mod tests {
     #[test]
     fn a_card_is_settled_for_what_it_spent_in_the_month() {
         let opened_at = Timestamp::from_micros(1_767_225_600_000_000);
-        let history = of(&account(0, Product::Card, opened_at), -30_000, 42);
+        let history = alone(&account(0, Product::Card, opened_at), -30_000, 42);
         let settled = wording::of("FR").settled;
         let mut since = 0;
         for booking in history.iter().rev() {
@@ -384,6 +526,6 @@ mod tests {
     fn an_account_without_a_number_has_no_history() {
         let mut own = account(0, Product::Current, Timestamp::from_micros(0));
         own.iban = None;
-        assert!(of(&own, 0, 1).is_empty());
+        assert!(alone(&own, 0, 1).is_empty());
     }
 }

@@ -35,6 +35,17 @@ pub(crate) fn of_person(provider: &str, username: &str) -> Stmt {
     )
 }
 
+/// An account and those of the same person at the same bank, in the order they were opened.
+pub(crate) fn beside(row: AccountRow) -> Stmt {
+    stmt!(
+        select!(
+            "WHERE provider = (SELECT provider FROM account WHERE row = $1) \
+             AND username = (SELECT username FROM account WHERE row = $1) ORDER BY row"
+        ),
+        row.0
+    )
+}
+
 /// Who has accounts, at which bank.
 pub(crate) fn owners() -> Stmt {
     stmt!("SELECT DISTINCT provider, username FROM account WHERE provider IS NOT NULL")
