@@ -21,13 +21,14 @@ pub use self::account::{Account, AccountType};
 pub use self::authorize::{Authorizing, BankAuthorization};
 pub use self::connect::{Connecting, ConsentPage, ConsentScope};
 pub use self::connection::Connection;
-pub use self::delete::{Delete, Deletion};
+pub use self::delete::Delete;
 pub use self::exchange::{Exchange, Open};
 pub use self::holder::Holder;
 pub use self::page::BankPage;
 pub use self::reading::{Accounts, Holders, OneAccount, Reading, Transactions};
 pub use self::refresh::Refresh;
 pub use self::transaction::{Transaction, TransactionStatus};
+pub use crate::Deletion;
 pub use crate::transport::{ConnectionStore, Tokens};
 use crate::{Call, Client, CustomerId, ProviderId, Runner, SecretString};
 

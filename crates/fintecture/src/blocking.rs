@@ -30,8 +30,13 @@ use tokio::sync::oneshot;
 
 use crate::ais::Ais;
 use crate::call::Action;
+use crate::customers::Customers;
+use crate::mandates::Mandates;
+use crate::oauth::{CheckCredentials, NewToken};
+use crate::organisation::Organisation;
 use crate::pis::Pis;
 use crate::resources::Resources;
+use crate::transport::Scope;
 use crate::{Call, Error, Raw, transport};
 
 /// A client whose calls end in [`send`](Call::send).
@@ -65,7 +70,7 @@ impl Client {
         Ais::new(self.clone())
     }
 
-    /// What the platform offers: its banks (Contract §9).
+    /// What the platform offers: its banks, and what the application is (Contract §9).
     pub fn resources(&self) -> Resources<Self> {
         Resources::new(self.clone())
     }
@@ -73,6 +78,31 @@ impl Client {
     /// Calls any method and path, as [`crate::Client::raw`].
     pub fn raw(&self, method: Method, path: impl AsRef<str>) -> Call<Raw, Self> {
         Call::new(Raw::new(method, path.as_ref()), self.clone())
+    }
+
+    /// The merchant's own customers (Contract §10.1).
+    pub fn customers(&self) -> Customers<Self> {
+        Customers::new(self.clone())
+    }
+
+    /// Mandates for direct debits (Contract §10.2).
+    pub fn mandates(&self) -> Mandates<Self> {
+        Mandates::new(self.clone())
+    }
+
+    /// The organisation whose credentials the client was given (Contract §11).
+    pub fn organisation(&self) -> Organisation<Self> {
+        Organisation::new(self.clone())
+    }
+
+    /// Asks for a new access token, as [`crate::Client::token`].
+    pub fn token(&self, scope: impl Into<Scope>) -> Call<NewToken, Self> {
+        Call::new(NewToken::new(scope.into()), self.clone())
+    }
+
+    /// Proves that id, secret and key belong together, as [`crate::Client::check_credentials`].
+    pub fn check_credentials(&self) -> Call<CheckCredentials, Self> {
+        Call::new(CheckCredentials, self.clone())
     }
 
     /// The async client inside.

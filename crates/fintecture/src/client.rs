@@ -10,9 +10,13 @@ use http::Method;
 
 pub use self::builder::ClientBuilder;
 use crate::ais::Ais;
+use crate::customers::Customers;
+use crate::mandates::Mandates;
+use crate::oauth::{CheckCredentials, NewToken};
+use crate::organisation::Organisation;
 use crate::pis::Pis;
 use crate::resources::Resources;
-use crate::transport::Core;
+use crate::transport::{Core, Scope};
 use crate::{AppId, Call, Credentials, Error, Raw};
 
 /// A connection to Fintecture's API for one application.
@@ -73,9 +77,67 @@ impl Client {
         Ais::new(self.clone())
     }
 
-    /// What the platform offers: its banks (Contract §9).
+    /// What the platform offers: its banks, and what the application is (Contract §9).
     pub fn resources(&self) -> Resources {
         Resources::new(self.clone())
+    }
+
+    /// The merchant's own customers (Contract §10.1).
+    pub fn customers(&self) -> Customers {
+        Customers::new(self.clone())
+    }
+
+    /// Mandates for direct debits (Contract §10.2).
+    pub fn mandates(&self) -> Mandates {
+        Mandates::new(self.clone())
+    }
+
+    /// The organisation whose [credentials](ClientBuilder::organisation_credentials) the client was
+    /// given (Contract §11).
+    pub fn organisation(&self) -> Organisation {
+        Organisation::new(self.clone())
+    }
+
+    /// Asks for a new access token of this scope, keeps it for the calls to come, and returns it.
+    /// Contract §3.2.
+    ///
+    /// Calls ask for tokens by themselves. The scope is a [`Scope`] or any word that the server
+    /// knows; each has a token of its own.
+    ///
+    /// ```no_run
+    /// # async fn ask(client: fintecture::Client) -> Result<(), fintecture::Error> {
+    /// use fintecture::transport::Scope;
+    ///
+    /// let token = client.token(Scope::Customers).await?;
+    /// println!("good until {}", token.expires_at());
+    /// let other = client.token("something-new").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn token(&self, scope: impl Into<Scope>) -> Call<NewToken> {
+        Call::new(NewToken::new(scope.into()), self.clone())
+    }
+
+    /// Proves in one call that the application's id, secret and private key belong together, which
+    /// no other call does: tokens are asked for without the key, and a sandbox may not look at
+    /// signatures. Contract §3.4.
+    ///
+    /// # Errors
+    ///
+    /// One that [`is_auth`](Error::is_auth) if they do not.
+    ///
+    /// ```no_run
+    /// # async fn start(client: fintecture::Client) -> Result<(), fintecture::Error> {
+    /// match client.check_credentials().await {
+    ///     Ok(_) => println!("ready"),
+    ///     Err(error) if error.is_auth() => println!("the credentials do not fit: {error}"),
+    ///     Err(error) => return Err(error),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn check_credentials(&self) -> Call<CheckCredentials> {
+        Call::new(CheckCredentials, self.clone())
     }
 
     /// The address of the API.

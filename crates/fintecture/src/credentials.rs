@@ -1,7 +1,10 @@
 //! What an application proves itself with.
 
+mod organisation;
+
 use std::fmt;
 
+pub use self::organisation::{OrganisationCredentials, OrganisationScope};
 use crate::{AppId, PrivateKey, SecretString};
 
 /// The credentials of an application: its id, its secret and its private key (Contract §1.3).

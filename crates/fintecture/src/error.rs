@@ -260,6 +260,12 @@ impl Error {
             || self.api().is_some_and(unknown)
     }
 
+    /// Whether what was to be made exists already (409), for example a mandate with this RUM
+    /// (Contract §10.2).
+    pub fn is_conflict(&self) -> bool {
+        self.status() == Some(409)
+    }
+
     /// Whether an answer came that does not read as documented; see
     /// [`json_path`](Self::json_path).
     pub fn is_decode(&self) -> bool {

@@ -106,6 +106,26 @@ ids! {
     LogId = "log_id";
     /// The merchant's own reference that follows a transfer from end to end (Contract §2).
     EndToEndId = "end_to_end_id";
+    /// A login in a bank's app that is waited for: a UUID v4 (Contract §2).
+    PollingId = "polling_id";
+    /// A customer of the merchant's own, not a connection (Contract §10.1).
+    MerchantCustomerId = "customer_id";
+    /// A bank account of such a customer (Contract §10.1).
+    CustomerAccountId = "bank_account_id";
+    /// A verification of somebody's identity (Contract §10.1).
+    VerificationId = "verification_id";
+    /// A mandate for direct debits (Contract §10.2).
+    MandateId = "mandate_id";
+    /// A company of an organisation (Contract §11).
+    CompanyId = "company_id";
+    /// A user of an organisation (Contract §11).
+    UserId = "user_id";
+    /// A node in the tree of an organisation (Contract §11).
+    NodeId = "organisation_node_id";
+    /// A user's place at a company or node (Contract §11).
+    MembershipId = "membership_id";
+    /// A bank account that an organisation is paid on (Contract §11).
+    BankAccountId = "bank_account_id";
 }
 
 impl RequestId {

@@ -19,7 +19,11 @@ mod call;
 mod client;
 mod communication;
 mod credentials;
+#[cfg(feature = "client")]
+pub mod customers;
 mod date;
+#[cfg(feature = "client")]
+mod deletion;
 mod digest;
 #[cfg(feature = "client")]
 mod environment;
@@ -31,8 +35,18 @@ mod future;
 mod iban;
 mod id;
 mod invalid;
+#[cfg(feature = "client")]
+mod item;
 mod key;
+#[cfg(feature = "client")]
+pub mod mandates;
 mod money;
+#[cfg(feature = "client")]
+mod new_bank_account;
+#[cfg(feature = "client")]
+pub mod oauth;
+#[cfg(feature = "client")]
+pub mod organisation;
 #[cfg(feature = "client")]
 mod page;
 #[cfg(feature = "client")]
@@ -50,6 +64,8 @@ mod status;
 pub mod transport;
 #[cfg(feature = "client")]
 mod until;
+#[cfg(feature = "client")]
+mod verification;
 pub mod webhook;
 
 #[cfg(feature = "client")]
@@ -60,8 +76,10 @@ pub use crate::call::{Action, Call, Runner};
 #[cfg(feature = "client")]
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::communication::Communication;
-pub use crate::credentials::Credentials;
+pub use crate::credentials::{Credentials, OrganisationCredentials, OrganisationScope};
 pub use crate::date::{Date, Timestamp};
+#[cfg(feature = "client")]
+pub use crate::deletion::{Deletion, Remove};
 pub use crate::digest::Digest;
 #[cfg(feature = "client")]
 pub use crate::environment::Environment;
@@ -72,10 +90,13 @@ pub use crate::extra::Extra;
 pub use crate::future::BoxFuture;
 pub use crate::iban::Iban;
 pub use crate::id::{
-    AccountId, AppId, CustomerId, EndToEndId, LogId, ProviderId, RequestId, SessionId,
-    SettlementId, TransactionId,
+    AccountId, AppId, BankAccountId, CompanyId, CustomerAccountId, CustomerId, EndToEndId, LogId,
+    MandateId, MembershipId, MerchantCustomerId, NodeId, PollingId, ProviderId, RequestId,
+    SessionId, SettlementId, TransactionId, UserId, VerificationId,
 };
 pub use crate::invalid::Invalid;
+#[cfg(feature = "client")]
+pub use crate::item::{Ask, ListOf};
 pub use crate::key::{KeyError, KeyProblem, PrivateKey, PublicKey};
 pub use crate::money::{Currency, Money};
 #[cfg(feature = "client")]

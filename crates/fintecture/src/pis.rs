@@ -20,7 +20,6 @@ mod session;
 mod settlement;
 mod settlements;
 mod simulation;
-mod token;
 mod transaction;
 mod transactions;
 mod word;
@@ -46,9 +45,10 @@ pub use self::session::{PayoutSession, Session};
 pub use self::settlement::{Settlement, SettlementStatus};
 pub use self::settlements::{GetSettlement, ListSettlements, Settlements};
 pub use self::simulation::{Simulating, Simulation};
-pub use self::token::NewToken;
 pub use self::transaction::{Transaction, TransactionKind};
 pub use self::transactions::{GetTransaction, ListTransactions, Transactions};
+pub use crate::oauth::NewToken;
+use crate::transport::Scope;
 use crate::{Call, Client, Money, ProviderId, Runner, SessionId};
 
 /// Payment initiation; from [`Client::pis`].
@@ -232,6 +232,6 @@ impl<R: Runner> Pis<R> {
     /// Calls ask for tokens by themselves; this is for a check of the credentials, or to have the
     /// token before the first payment.
     pub fn token(&self) -> Call<NewToken, R> {
-        Call::new(NewToken, self.runner.clone())
+        Call::new(NewToken::new(Scope::Pis), self.runner.clone())
     }
 }

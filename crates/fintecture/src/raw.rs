@@ -65,6 +65,11 @@ impl<R> Call<Raw, R> {
         self.with(|raw| raw.change(|operation| operation.proven_by(Proof::App)))
     }
 
+    /// With a token of the organisation's credentials.
+    pub fn with_organisation(self) -> Self {
+        self.with(|raw| raw.change(|operation| operation.proven_by(Proof::Organisation)))
+    }
+
     /// With the token of this connection.
     pub fn with_connection<C>(self, connection: &Connection<C>) -> Self {
         self.with(|raw| {

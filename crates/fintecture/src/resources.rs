@@ -1,13 +1,21 @@
-//! What the platform offers: its banks (Contract §9).
+//! What the platform offers: its banks, and what the application is (Contract §9).
 
+mod application;
+mod functionality;
 mod provider;
 mod providers;
+mod test_account;
 
+pub use self::application::Application;
+pub use self::functionality::Functionality;
 pub use self::provider::Provider;
 pub use self::providers::{GetProvider, ListProviders, SortBy, SortOrder};
-use crate::{Call, Client, ProviderId, Runner};
+pub use self::test_account::TestAccount;
+use crate::transport::{Operation, route};
+use crate::{Ask, Call, Client, ListOf, ProviderId, Runner};
 
-/// What the platform offers; from [`Client::resources`]. No token is needed.
+/// What the platform offers; from [`Client::resources`]. But for
+/// [`functionality`](Resources::functionality), no token is needed.
 #[derive(Clone, Debug)]
 pub struct Resources<R = Client> {
     runner: R,
@@ -47,5 +55,54 @@ impl<R: Runner> Resources<R> {
     /// The error [is not found](crate::Error::is_not_found) for a bank that there is none of.
     pub fn provider(&self, id: &ProviderId) -> Call<GetProvider, R> {
         Call::new(GetProvider::new(id.clone()), self.runner.clone())
+    }
+
+    /// The application itself. Contract §9.2.
+    ///
+    /// ```no_run
+    /// # async fn look(client: fintecture::Client) -> Result<(), fintecture::Error> {
+    /// let application = client.resources().application().with_payment_methods().await?;
+    /// for method in application.payment_methods() {
+    ///     println!("payers can choose {method}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn application(&self) -> Call<Ask<Application>, R> {
+        let operation = Operation::new(&route::GET_APPLICATION);
+        Call::new(Ask::new(operation), self.runner.clone())
+    }
+
+    /// Logins for the banks of the sandbox; elsewhere there are none. Contract §9.3; the members of
+    /// the answer are of low confidence.
+    ///
+    /// ```no_run
+    /// # async fn look(client: fintecture::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let bank = "ftecfr".try_into()?;
+    /// for login in client.resources().test_accounts().provider(&bank).await?.items() {
+    ///     println!("{}", login.username().unwrap_or_default());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn test_accounts(&self) -> Call<ListOf<TestAccount>, R> {
+        let operation = Operation::new(&route::LIST_TEST_ACCOUNTS);
+        Call::new(ListOf::new(operation), self.runner.clone())
+    }
+
+    /// Whether a feature is on for the application. Contract §9.4, of medium confidence; which
+    /// features there are is not published.
+    ///
+    /// ```no_run
+    /// # async fn look(client: fintecture::Client) -> Result<(), fintecture::Error> {
+    /// let feature = client.resources().functionality("some-functionality").await?;
+    /// println!("{:?}", feature.is_enabled());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn functionality(&self, id: &str) -> Call<Ask<Functionality>, R> {
+        let operation = Operation::new(&route::GET_FUNCTIONALITY);
+        let operation = operation.variable("functionality_id", id);
+        Call::new(Ask::new(operation), self.runner.clone())
     }
 }

@@ -95,7 +95,6 @@ macro_rules! open_enums {
         }
     )*};
 }
-#[cfg(feature = "client")]
 pub(crate) use open_enums;
 
 open_enums! {

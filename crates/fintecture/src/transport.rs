@@ -19,6 +19,7 @@
 mod clock;
 mod decode;
 mod entropy;
+mod grant;
 mod header;
 mod identity;
 mod network;
@@ -43,6 +44,7 @@ use bytes::Bytes;
 
 pub use self::clock::{Clock, SystemClock};
 pub(crate) use self::decode::decode;
+pub(crate) use self::grant::{Grant, OrganisationAccess};
 pub(crate) use self::header::added;
 pub(crate) use self::identity::Identity;
 pub use self::network::{Network, NetworkSettings};

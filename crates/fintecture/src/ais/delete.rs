@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::call::Action;
 use crate::transport::{BoxFuture, Held, Limits, Operation, route};
-use crate::{Client, Error};
+use crate::{Client, Deletion, Error};
 
 /// Deletes a connection: [`Connection::delete`](super::Connection::delete).
 #[derive(Clone, Debug)]
@@ -24,26 +24,21 @@ impl Delete {
     }
 }
 
-/// What a deletion found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Deletion {
-    /// The connection is deleted.
-    Deleted,
-    /// There was none any more: it was deleted before, or by an attempt whose answer got lost.
-    AlreadyGone,
-}
-
 impl Action for Delete {
     type Output = Deletion;
 
     fn run(self, client: Client, limits: Limits) -> BoxFuture<'static, Result<Deletion, Error>> {
         Box::pin(async move {
+            if self.held.tokens().is_none() {
+                return Ok(Deletion::AlreadyGone);
+            }
             // The answer may be empty (Contract C-21).
             let outcome = client.core().call_unread(&self.describe(), limits).await;
             let deletion = match outcome {
                 Ok(()) => Deletion::Deleted,
                 Err(error) if is_unknown(&error) => Deletion::AlreadyGone,
+                // Another clone was first.
+                Err(_) if self.held.tokens().is_none() => Deletion::AlreadyGone,
                 Err(error) => return Err(error),
             };
             self.held.forget().await;

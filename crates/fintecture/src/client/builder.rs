@@ -10,11 +10,12 @@ use super::Client;
 use crate::signature::Signer;
 use crate::transport::{
     BaseUrl, Clock, ConnectionStore, Core, Identity, Limits, MemoryTokenStore, Network,
-    NetworkSettings, Paths, Retry, RetryPolicy, SystemClock, TokenCache, TokenStore, Transport,
-    added,
+    NetworkSettings, OrganisationAccess, Paths, Retry, RetryPolicy, SystemClock, TokenCache,
+    TokenStore, Transport, added,
 };
 use crate::{
-    AppId, Credentials, Environment, Error, ExposeSecret as _, Invalid, PrivateKey, SecretString,
+    AppId, Credentials, Environment, Error, ExposeSecret as _, Invalid, OrganisationCredentials,
+    PrivateKey, SecretString,
 };
 
 /// Builds a [`Client`]. Nothing is checked before [`build`](Self::build), which names every
@@ -45,6 +46,7 @@ pub struct ClientBuilder {
     app_secret: Option<SecretString>,
     private_key: Option<PrivateKey>,
     signer: Option<Arc<dyn Signer>>,
+    organisation: Option<OrganisationCredentials>,
     app_info: Option<(String, String)>,
     headers: Vec<(String, SecretString)>,
     plain_http: PlainHttp,
@@ -67,6 +69,7 @@ impl Default for ClientBuilder {
             app_secret: None,
             private_key: None,
             signer: None,
+            organisation: None,
             app_info: None,
             headers: Vec::new(),
             plain_http: PlainHttp::ToThisMachine,
@@ -129,6 +132,13 @@ impl ClientBuilder {
     /// [`Decryptor`](crate::seal::Decryptor).
     pub fn signer(mut self, signer: impl Signer) -> Self {
         self.signer = Some(Arc::new(signer));
+        self
+    }
+
+    /// The credentials of an organisation, for [`Client::organisation`]; they have tokens of their
+    /// own. Contract §11.
+    pub fn organisation_credentials(mut self, credentials: OrganisationCredentials) -> Self {
+        self.organisation = Some(credentials);
         self
     }
 
@@ -237,17 +247,11 @@ impl ClientBuilder {
     /// Every credential that is missing and every setting that is wrong, in one error.
     pub fn build(self) -> Result<Client, Error> {
         let mut problems = Problems::default();
-        let app_id = problems.required("app_id", self.app_id).and_then(|id| {
-            problems.kept(AppId::new(id).and_then(|id| {
-                let plain = id
-                    .as_str()
-                    .bytes()
-                    .all(|b| b.is_ascii_graphic() && !b":\"".contains(&b));
-                let rule = "visible ASCII characters without colons and quotes";
-                plain
-                    .then(|| id.clone())
-                    .ok_or_else(|| Invalid::new("app_id", rule, id.as_str()))
-            }))
+        let app_id = problems
+            .required("app_id", self.app_id)
+            .and_then(|id| problems.kept(plain_id("app_id", &id)));
+        let client_id = self.organisation.as_ref().and_then(|organisation| {
+            problems.kept(plain_id("client_id", organisation.client_id()))
         });
         let app_secret = problems.required("app_secret", self.app_secret);
         let signer = problems.signing(self.private_key, self.signer);
@@ -281,12 +285,15 @@ impl ClientBuilder {
         if !problems.0.is_empty() {
             return Err(problems.into_error());
         }
-        let tokens = TokenCache::new(
-            base.as_str(),
-            &app_id,
-            self.token_store,
-            Arc::clone(&self.clock),
-        );
+        let cache = |owner: &AppId| {
+            let (store, clock) = (Arc::clone(&self.token_store), Arc::clone(&self.clock));
+            TokenCache::new(base.as_str(), owner, store, clock)
+        };
+        let tokens = cache(&app_id);
+        let organisation = self
+            .organisation
+            .zip(client_id.as_ref().map(cache))
+            .map(|(credentials, tokens)| OrganisationAccess::new(credentials, tokens));
         let core = Core {
             transport,
             identity: match signer {
@@ -304,6 +311,7 @@ impl ClientBuilder {
             limits: self.limits,
             clock: self.clock,
             tokens,
+            organisation,
             connections: self.connection_store,
             paths,
         };
@@ -380,6 +388,17 @@ impl Problems {
 
     fn into_error(self) -> Error {
         Error::config(self.0)
+    }
+}
+
+/// What can stand before the colon of HTTP's basic authentication, and as a `keyId`.
+fn plain_id(field: &'static str, text: &str) -> Result<AppId, Invalid> {
+    let plain = |byte: u8| byte.is_ascii_graphic() && !b":\"".contains(&byte);
+    if text.bytes().all(plain) {
+        AppId::new(text).map_err(|problem| problem.at(field))
+    } else {
+        let rule = "visible ASCII characters without colons and quotes";
+        Err(Invalid::new(field, rule, text))
     }
 }
 

@@ -52,7 +52,7 @@ impl SortBy {
 }
 
 impl SortOrder {
-    fn as_str(self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Ascending => "ASC",
             Self::Descending => "DESC",

@@ -16,17 +16,18 @@ use tracing::Instrument;
 
 use super::decode::decode;
 use super::entropy::gathered;
+use super::grant::{Grant, OrganisationAccess};
 use super::request::Operation;
 use super::retry::retry_after;
 use super::route::{Paths, Proof};
 use super::token::{Granted, Urgency};
 use super::{
     BaseUrl, BoxFuture, Clock, ConnectionStore, Effect, FailedAttempt, Identity, Reach,
-    RetryPolicy, Scope, Token, TokenCache, Transport, TransportError, route, trace,
+    RetryPolicy, Token, TokenCache, Transport, TransportError, trace,
 };
 use crate::error::{Ambiguous, ApiError};
 use crate::signature::{Outgoing, sign_with};
-use crate::{Digest, Error, ExposeSecret, Invalid, RequestId, Timestamp};
+use crate::{Error, ExposeSecret, Invalid, RequestId, SecretString, Timestamp};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const APP_ID: HeaderName = HeaderName::from_static("app_id");
@@ -60,6 +61,7 @@ pub(crate) struct Core {
     pub(crate) limits: Limits,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) tokens: TokenCache,
+    pub(crate) organisation: Option<OrganisationAccess>,
     pub(crate) connections: Option<Arc<dyn ConnectionStore>>,
     pub(crate) paths: Paths,
 }
@@ -154,14 +156,26 @@ impl Core {
         })
     }
 
-    /// Asks for a new token, and keeps it (Contract §3.2).
-    pub(crate) async fn new_token(&self, scope: Scope, limits: Limits) -> Result<Token, Error> {
-        let fetch = self.fetch_token(scope, limits);
+    /// Asks for a new token, keeps it, and tells all that came with it (Contract §3.2).
+    pub(crate) async fn new_token(
+        &self,
+        grant: Grant<'_>,
+        limits: Limits,
+    ) -> Result<(Token, Granted), Error> {
+        let mut all = None;
+        let fetch = Box::pin(async {
+            let granted = self.granted(grant, limits).await?;
+            let token = granted.token(self.clock.now());
+            all = Some(granted);
+            Ok(token)
+        });
+        let fetched = grant.cache(self).fetch_anew(grant.scope(), fetch);
         // Another caller may be asking already: waiting for it counts too.
-        match timeout(limits.deadline, self.tokens.fetch_anew(scope, fetch)).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(Error::timeout()),
-        }
+        let token = timeout(limits.deadline, fetched)
+            .await
+            .unwrap_or_else(|_| Err(Error::timeout()))?;
+        let granted = all.ok_or_else(Error::timeout)?;
+        Ok((token, granted))
     }
 
     async fn attempts(
@@ -224,11 +238,11 @@ impl Core {
         deadline: Instant,
         limits: Limits,
     ) -> Result<(Response<Bytes>, Sent), Failure> {
-        let token = if matches!(operation.route.proof, Proof::Secret) {
-            None
-        } else {
+        let token = if operation.route.proof.is_signed() {
             let token = self.authorise(operation, deadline, limits);
             join(token, gathered()).await.0?
+        } else {
+            None
         };
         let left = deadline.saturating_duration_since(Instant::now());
         let prepared = timeout(left, self.prepare(operation, token.as_ref())).await;
@@ -273,18 +287,19 @@ impl Core {
         limits: Limits,
     ) -> Result<Option<Token>, Failure> {
         let left = deadline.saturating_duration_since(Instant::now());
-        let token = match (operation.route.proof, &operation.held) {
-            (_, Some(held)) => timeout(left, held.token()).await,
-            (Proof::Secret | Proof::App | Proof::Connection, None) => return Ok(None),
-            (Proof::Bearer(scope) | Proof::BearerAndApp(scope), None) => {
+        let grant = self.grant(operation).map_err(Failure::Final)?;
+        let token = match (&operation.held, grant) {
+            (Some(held), _) => timeout(left, held.token()).await,
+            (None, None) => return Ok(None),
+            (None, Some(grant)) => {
                 let fetch = |urgency| {
                     let deadline = match urgency {
                         Urgency::Early => left.min(EARLY_RENEWAL),
                         Urgency::Needed => left,
                     };
-                    self.fetch_token(scope, Limits { deadline, ..limits })
+                    self.fetch_token(grant, Limits { deadline, ..limits })
                 };
-                timeout(left, self.tokens.get(scope, fetch)).await
+                timeout(left, grant.cache(self).get(grant.scope(), fetch)).await
             }
         };
         match token {
@@ -296,27 +311,43 @@ impl Core {
 
     /// Never uses again a token that the server refused.
     async fn drop_token(&self, operation: &Operation, token: &Token) {
-        match (operation.route.proof, &operation.held) {
-            (_, Some(held)) => held.reject(token),
-            (Proof::Bearer(scope) | Proof::BearerAndApp(scope), None) => {
-                self.tokens.reject(scope, token).await;
+        match (&operation.held, self.grant(operation)) {
+            (Some(held), _) => held.reject(token),
+            (None, Ok(Some(grant))) => grant.cache(self).reject(grant.scope(), token).await,
+            (None, _) => {}
+        }
+    }
+
+    /// The token that an operation needs, if it needs one that can be asked for.
+    fn grant<'c>(&'c self, operation: &'c Operation) -> Result<Option<Grant<'c>>, Error> {
+        match &operation.route.proof {
+            Proof::Bearer(scope) | Proof::BearerAndApp(scope) => {
+                Ok(Some(Grant::Application(scope)))
             }
-            (Proof::Secret | Proof::App | Proof::Connection, None) => {}
+            Proof::Organisation => self.organisation_grant().map(Some),
+            Proof::Secret
+            | Proof::SignedSecret
+            | Proof::OrganisationSecret
+            | Proof::App
+            | Proof::Connection => Ok(None),
         }
     }
 
     /// Boxed, since a call asks for a token, which is a call.
-    fn fetch_token(&self, scope: Scope, limits: Limits) -> BoxFuture<'_, Result<Token, Error>> {
+    fn fetch_token<'c>(
+        &'c self,
+        grant: Grant<'c>,
+        limits: Limits,
+    ) -> BoxFuture<'c, Result<Token, Error>> {
         Box::pin(async move {
-            // A second token does not end the first.
-            let operation = Operation::new(&route::TOKEN).form(&[
-                ("grant_type", "client_credentials"),
-                ("app_id", self.identity.app_id().as_str()),
-                ("scope", scope.as_str()),
-            ]);
-            let granted: Granted = self.call(&operation, limits).await?;
-            Ok(granted.into_token(self.clock.now()))
+            let granted = self.granted(grant, limits).await?;
+            Ok(granted.token(self.clock.now()))
         })
+    }
+
+    /// A second token does not end the first.
+    async fn granted(&self, grant: Grant<'_>, limits: Limits) -> Result<Granted, Error> {
+        self.call(&grant.operation(self), limits).await
     }
 
     /// The request as it will be sent: complete, signed, new in every attempt.
@@ -339,22 +370,38 @@ impl Core {
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(header::USER_AGENT, self.user_agent.clone());
         headers.insert(X_REQUEST_ID, text(sent.request_id.as_str())?);
-        match (operation.route.proof, token) {
-            (Proof::Secret, _) => {
-                headers.insert(header::AUTHORIZATION, secret(&self.basic())?);
-                return Ok((request, sent));
-            }
-            (_, Some(token)) => {
-                let bearer = format!("Bearer {}", token.expose());
-                headers.insert(header::AUTHORIZATION, secret(&bearer)?);
-            }
-            (_, None) => {}
+        let proof = &operation.route.proof;
+        if let Some(authorization) = self.authorization(proof, token)? {
+            headers.insert(header::AUTHORIZATION, secret(&authorization)?);
         }
-        if token.is_none() || matches!(operation.route.proof, Proof::BearerAndApp(_)) {
+        let says_its_id = match proof {
+            Proof::SignedSecret | Proof::BearerAndApp(_) => true,
+            // With a token, what else wants the id alone wants the token alone (Contract §8.2).
+            Proof::App => token.is_none(),
+            _ => false,
+        };
+        if says_its_id {
             headers.insert(APP_ID, text(self.identity.app_id().as_str())?);
         }
-        self.sign(operation, &target, &sent, headers).await?;
+        if proof.is_signed() {
+            self.sign(operation, &target, &sent, headers).await?;
+        }
         Ok((request, sent))
+    }
+
+    fn authorization(&self, proof: &Proof, token: Option<&Token>) -> Result<Option<String>, Error> {
+        Ok(match proof {
+            Proof::Secret | Proof::SignedSecret => {
+                let app_id = self.identity.app_id().as_str();
+                Some(basic(app_id, self.identity.app_secret()))
+            }
+            Proof::OrganisationSecret => {
+                let credentials = self.organisation()?.credentials();
+                let client_id = credentials.client_id();
+                Some(basic(client_id, credentials.client_secret()))
+            }
+            _ => token.map(|token| format!("Bearer {}", token.expose())),
+        })
     }
 
     /// Adds `Date`, `Digest` and `Signature` (Contract §4.1).
@@ -366,7 +413,7 @@ impl Core {
         headers: &mut HeaderMap,
     ) -> Result<(), Error> {
         let date = sent.at.to_http();
-        let digest = operation.body.as_deref().map(Digest::of);
+        let digest = operation.digest();
         let outgoing = Outgoing {
             method: &operation.route.method,
             target,
@@ -391,15 +438,6 @@ impl Core {
             (true, _) => Error::timeout(),
             (false, _) => Error::lost(error),
         }
-    }
-
-    fn basic(&self) -> String {
-        let pair = format!(
-            "{}:{}",
-            self.identity.app_id(),
-            self.identity.app_secret().expose_secret()
-        );
-        format!("Basic {}", STANDARD.encode(pair))
     }
 
     /// Any 2xx is success (Contract §5.2).
@@ -468,6 +506,12 @@ fn finished(operation: &Operation, error: Error, reach: Reach, sent: Sent, attem
     } else {
         error
     }
+}
+
+/// HTTP's basic authentication.
+fn basic(id: &str, secret: &SecretString) -> String {
+    let pair = format!("{id}:{}", secret.expose_secret());
+    format!("Basic {}", STANDARD.encode(pair))
 }
 
 fn after(delay: Duration) -> Instant {

@@ -8,14 +8,15 @@ use bytes::Bytes;
 use http::Method;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::Held;
 use super::header::{added, sendable};
 use super::route::{Paths, Proof, Route, variables};
 use super::target::{BaseUrl, Query, Target};
 use super::unique::repeated_member;
-use crate::Invalid;
 use crate::error::Traces;
+use crate::{Digest, Invalid};
 
 /// What happens when a request arrives twice. There is no idempotency key in this API, so this
 /// decides what may be sent again; see [the table](crate::transport).
@@ -49,6 +50,8 @@ pub struct Operation {
     page: Option<Target>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
+    /// What is digested in place of the body.
+    digested: Option<Bytes>,
     /// The connection whose token it needs.
     pub(crate) held: Option<Arc<Held>>,
     pub(crate) traces: Traces,
@@ -90,6 +93,7 @@ impl Operation {
             page: None,
             headers: HeaderMap::new(),
             body: None,
+            digested: None,
             held: None,
             traces: Traces::default(),
             problems: Vec::new(),
@@ -198,6 +202,23 @@ impl Operation {
             .finish();
         self.content("application/x-www-form-urlencoded", form.into());
         self
+    }
+
+    /// A body of form fields whose digest is that of the same fields as compact JSON, in the same
+    /// order: so the official plugins have it (Contract §3.4, C-38).
+    pub(crate) fn form_digested_as_json(mut self, fields: &[(&'static str, &str)]) -> Self {
+        let members: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("\"{name}\":{}", Value::from(*value)))
+            .collect();
+        self.digested = Some(format!("{{{}}}", members.join(",")).into());
+        self.form(fields)
+    }
+
+    /// The digest to send, if there is a body.
+    pub(crate) fn digest(&self) -> Option<Digest> {
+        let digested = self.digested.as_deref().or(self.body.as_deref())?;
+        Some(Digest::of(digested))
     }
 
     /// The same request for another page.

@@ -15,28 +15,18 @@ pub(crate) use self::cache::{TokenCache, Urgency};
 pub(crate) use self::held::Held;
 pub use self::store::{ConnectionStore, MemoryTokenStore, StoreError, TokenKey, TokenStore};
 pub use self::tokens::Tokens;
+use crate::status::open_enums;
 use crate::{ExposeSecret, SecretString, Timestamp};
 
-/// What a token is good for (Contract §3.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Scope {
-    /// Payment initiation.
-    Pis,
-}
-
-impl Scope {
-    /// The word on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Pis => "PIS",
-        }
-    }
-}
-
-impl fmt::Display for Scope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+open_enums! {
+    /// What a token is good for (Contract §3.1); any other word goes too, as `Scope::from("…")`.
+    Scope {
+        /// Payment initiation.
+        Pis = "PIS",
+        /// The application's own customers.
+        Customers = "customers",
+        /// Mandates for direct debits.
+        EMandates = "e-mandates",
     }
 }
 
@@ -91,18 +81,38 @@ pub(crate) struct Granted {
     #[serde(default = "usual_lifetime", deserialize_with = "seconds")]
     expires_in: Duration,
     refresh_token: Option<String>,
+    token_type: Option<Value>,
+    /// Beside `token_type`, or in its place (Contract §3.2).
+    r#type: Option<Value>,
+    scope: Option<Value>,
 }
 
 impl Granted {
     /// The tokens of a connection; a refresh token that the answer leaves out stays (Contract §3.3).
     pub(crate) fn into_tokens(self, now: Timestamp, kept: Option<SecretString>) -> Tokens {
         let new = self.refresh_token.clone().filter(|text| !text.is_empty());
-        let refresh = new.map(SecretString::from).or(kept);
-        Tokens::new(self.into_token(now), refresh)
+        Tokens::new(self.token(now), new.map(SecretString::from).or(kept))
     }
 
-    pub(crate) fn into_token(self, now: Timestamp) -> Token {
-        Token::new(self.access_token, now + self.expires_in)
+    pub(crate) fn token(&self, now: Timestamp) -> Token {
+        Token::new(self.access_token.clone(), now + self.expires_in)
+    }
+
+    /// What the server calls this kind of token: `type` says more than `token_type`.
+    pub(crate) fn kind(&self) -> Option<&str> {
+        [&self.r#type, &self.token_type]
+            .into_iter()
+            .flatten()
+            .find_map(Value::as_str)
+    }
+
+    /// The words of the scope that was granted, from a text or a list.
+    pub(crate) fn scopes(&self) -> Vec<&str> {
+        match &self.scope {
+            Some(Value::String(text)) => text.split_whitespace().collect(),
+            Some(Value::Array(words)) => words.iter().filter_map(Value::as_str).collect(),
+            _ => Vec::new(),
+        }
     }
 }
 

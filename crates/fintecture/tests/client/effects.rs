@@ -113,6 +113,10 @@ async fn what_must_happen_once_is_ambiguous_as_soon_as_its_answer_is_lost() {
 async fn a_refusal_is_final_for_every_call() {
     for call in all() {
         for status in [307, 308, 400, 401, 403, 404, 409, 422] {
+            let deletes = call.starts_with("organisation.") && call.ends_with(".delete");
+            if deletes && status == 404 {
+                continue;
+            }
             let (error, calls) = outcome(call, Reply::refusal(status, "no")).await;
             assert_eq!(calls, 1, "{call} {status}");
             assert_eq!(error.status(), Some(status));

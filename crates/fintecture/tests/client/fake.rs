@@ -9,12 +9,16 @@ use bytes::Bytes;
 use fintecture::ais::{Connection, Tokens};
 use fintecture::signature::{Received, SignatureHeader, verify};
 use fintecture::transport::{BoxFuture, Clock, Token, Transport, TransportError};
-use fintecture::{Client, ClientBuilder, CustomerId, PrivateKey, Timestamp};
+use fintecture::{
+    Client, ClientBuilder, CustomerId, OrganisationCredentials, PrivateKey, Timestamp,
+};
 use http::{HeaderMap, Method, Request, Response};
 use tokio::time::Instant;
 
 pub(crate) const APP_ID: &str = "0f0e0d0c-1111-4222-8333-444455556666";
 pub(crate) const APP_SECRET: &str = "9c2f1a60-5f7e-4b43-9a56-0f6b1d1b7c1e";
+pub(crate) const CLIENT_ID: &str = "5d7c1a52-0f5e-4a63-9f0e-2b8f9d1c4e77";
+pub(crate) const CLIENT_SECRET: &str = "1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9";
 pub(crate) const CUSTOMER: &str = "1ef74051a77673de120820fb370dc382";
 pub(crate) const SESSION: &str = "b2bca2bcd3b64a32a7da0766df59a7d2";
 
@@ -22,6 +26,10 @@ pub(crate) const SESSION: &str = "b2bca2bcd3b64a32a7da0766df59a7d2";
 pub(crate) fn key() -> &'static PrivateKey {
     static KEY: OnceLock<PrivateKey> = OnceLock::new();
     KEY.get_or_init(|| PrivateKey::generate().unwrap())
+}
+
+pub(crate) fn organisation() -> OrganisationCredentials {
+    OrganisationCredentials::new(CLIENT_ID, CLIENT_SECRET)
 }
 
 /// What the server does with a request.
@@ -155,6 +163,7 @@ impl Fake {
             .app_id(APP_ID)
             .app_secret(APP_SECRET)
             .private_key(key().clone())
+            .organisation_credentials(organisation())
             .clock(PausedClock::new())
             .transport(self.clone())
     }
@@ -185,10 +194,7 @@ impl Fake {
             body,
         };
         if seen.target.starts_with("/oauth/") {
-            assert!(
-                !seen.headers.contains_key("signature"),
-                "OAuth calls are unsigned"
-            );
+            check_grant(&seen);
             let n = self.0.granted.fetch_add(1, Ordering::SeqCst);
             return (self.0.tokens)(&seen, n);
         }
@@ -207,6 +213,24 @@ impl Fake {
         };
         (self.0.calls)(&seen, n)
     }
+}
+
+/// Panics if a request for a token is signed; the check of all credentials must be, with the digest
+/// of its fields as compact JSON (Contract §3.4).
+fn check_grant(seen: &Seen) {
+    if !seen.target.starts_with("/oauth/secure/") {
+        assert!(!seen.headers.contains_key("signature"), "signed");
+        return;
+    }
+    let form = form_urlencoded::parse(&seen.body);
+    let members: Vec<String> = form
+        .map(|(name, value)| format!(r#""{name}":"{value}""#))
+        .collect();
+    let json = format!("{{{}}}", members.join(","));
+    check_signature(&Seen {
+        body: json.into(),
+        ..seen.clone()
+    });
 }
 
 /// Panics unless the request is signed exactly as it arrived.

@@ -14,7 +14,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::Instant;
 
 use crate::fake::{
-    APP_ID, APP_SECRET, Fake, PausedClock, Reply, SESSION, Seen, check_signature, key,
+    APP_ID, APP_SECRET, Fake, PausedClock, Reply, SESSION, Seen, check_signature, key, organisation,
 };
 use crate::operations::{WITHOUT_TOKEN, all, is_grant, make, once};
 use crate::wire;
@@ -92,6 +92,11 @@ pub(crate) fn success(seen: &Seen) -> Reply {
         Reply::ok(r#"{"url":"https://bank.example/consent"}"#)
     } else if path.ends_with("/accounts/a1") {
         Reply::ok(r#"{"data":{"id":"a1"}}"#)
+    } else if path.starts_with("/v1/") && (seen.method != "GET" || path.ends_with("/x1"))
+        || path == "/res/v1/applications"
+        || path.starts_with("/res/v1/functionalities/")
+    {
+        Reply::ok(r#"{"data":{"id":"x1"}}"#)
     } else if path.ends_with("/agfbfr") {
         Reply::ok(r#"{"data":[{"id":"agfbfr"}]}"#)
     } else if path.ends_with(SESSION) {
@@ -313,6 +318,7 @@ async fn over_sockets(call: &str, fault: Fault) -> Outcome {
         .app_id(APP_ID)
         .app_secret(APP_SECRET)
         .private_key(key().clone())
+        .organisation_credentials(organisation())
         .clock(PausedClock::new())
         .token_store(Arc::new(Prepared));
     let client = patient(builder);

@@ -4,7 +4,7 @@ use fintecture::pis::Connect;
 use fintecture::{AccountId, Client, Error, Money, ProviderId, SessionId};
 
 use crate::fake::{SESSION, connection, customer};
-use crate::initiations;
+use crate::{initiations, records};
 
 pub(crate) fn session() -> SessionId {
     SessionId::new(SESSION).unwrap()
@@ -25,14 +25,16 @@ const OWN_READS: [&str; 10] = [
 ];
 
 /// Calls that do the same when repeated.
-const OWN_IDEMPOTENT: [&str; 2] = ["ais.delete", "oauth.accesstoken"];
+const OWN_IDEMPOTENT: [&str; 3] = ["ais.delete", "oauth.accesstoken", "oauth.check"];
 
 /// Calls that need no token: the application's id is enough.
-pub(crate) const WITHOUT_TOKEN: [&str; 4] = [
+pub(crate) const WITHOUT_TOKEN: [&str; 6] = [
     "ais.connect",
     "ais.authorize",
     "resources.providers.list",
     "resources.providers.get",
+    "resources.application.get",
+    "resources.test_accounts.list",
 ];
 
 /// Calls that make or move something.
@@ -42,17 +44,21 @@ const PAYMENTS: [&str; 2] = ["pis.connect", "pis.refund"];
 const TRADES: [&str; 2] = ["ais.exchange", "ais.refresh"];
 
 pub(crate) fn reads() -> impl Iterator<Item = &'static str> {
-    OWN_READS.into_iter().chain(initiations::READS)
+    let others = records::READS.into_iter().chain(initiations::READS);
+    OWN_READS.into_iter().chain(others)
 }
 
 pub(crate) fn idempotent() -> impl Iterator<Item = &'static str> {
-    OWN_IDEMPOTENT.into_iter().chain(initiations::IDEMPOTENT)
+    let others = records::IDEMPOTENT.into_iter();
+    let others = others.chain(initiations::IDEMPOTENT);
+    OWN_IDEMPOTENT.into_iter().chain(others)
 }
 
 /// Calls whose answer must not be lost.
 pub(crate) fn once() -> impl Iterator<Item = &'static str> {
     let moving = PAYMENTS.into_iter().chain(TRADES);
-    moving.chain(initiations::CREATIONS)
+    let others = records::CREATIONS.into_iter();
+    moving.chain(others.chain(initiations::CREATIONS))
 }
 
 pub(crate) fn all() -> impl Iterator<Item = &'static str> {
@@ -69,9 +75,9 @@ pub(crate) async fn connect(client: &Client) -> Result<(), Error> {
         .map(drop)
 }
 
-/// Whether a call asks for tokens, with the application's secret.
+/// Whether a call asks for tokens, with a secret.
 pub(crate) fn is_grant(call: &str) -> bool {
-    call == "oauth.accesstoken" || TRADES.contains(&call)
+    call.starts_with("oauth.") || call == "organisation.token" || TRADES.contains(&call)
 }
 
 /// Makes a call by its name.
@@ -94,6 +100,7 @@ pub(crate) async fn make(client: &Client, call: &str) -> Result<(), Error> {
             page.await.map(drop)
         }
         "oauth.accesstoken" => pis.token().await.map(drop),
+        "oauth.check" => client.check_credentials().await.map(drop),
         "ais.exchange" => ais.exchange("code", &customer()).await.map(drop),
         "ais.refresh" => connection.refresh().await.map(drop),
         "ais.delete" => connection.delete().await.map(drop),
@@ -106,6 +113,7 @@ pub(crate) async fn make(client: &Client, call: &str) -> Result<(), Error> {
             let id = ProviderId::new("agfbfr").unwrap();
             resources.provider(&id).await.map(drop)
         }
-        other => initiations::make(client, other).await,
+        pis if pis.starts_with("pis.") => initiations::make(client, pis).await,
+        other => records::make(client, other).await,
     }
 }

@@ -62,11 +62,13 @@ async fn the_caller_says_how_to_prove_itself() {
     raw().with_app_id().await.unwrap();
     raw().scope(Scope::Pis).await.unwrap();
     raw().with_connection(&connection(&client)).await.unwrap();
+    raw().with_organisation().await.unwrap();
     let seen = fake.seen();
     assert_eq!(seen[0].header("app_id"), APP_ID);
     assert!(!seen[0].headers.contains_key("authorization"));
     assert_eq!(seen[1].header("authorization"), "Bearer token-0");
     assert_eq!(seen[2].header("authorization"), "Bearer access");
+    assert_eq!(seen[3].header("authorization"), "Bearer token-1");
 }
 
 #[tokio::test]

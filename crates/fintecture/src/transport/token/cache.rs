@@ -33,12 +33,12 @@ pub(crate) enum Urgency {
     Needed,
 }
 
-/// The tokens of one client. There is no background task: the first caller past a token's best
+/// The tokens of one application, or of the credentials of an organisation. There is no background task: the first caller past a token's best
 /// time renews it, while the others go on with the old one.
 #[derive(Debug)]
 pub(crate) struct TokenCache {
     base_url: String,
-    app_id: AppId,
+    owner: AppId,
     store: Arc<dyn TokenStore>,
     clock: Arc<dyn Clock>,
     slots: Mutex<HashMap<Scope, Arc<Slot>>>,
@@ -82,13 +82,13 @@ enum State {
 impl TokenCache {
     pub(crate) fn new(
         base_url: &str,
-        app_id: &AppId,
+        owner: &AppId,
         store: Arc<dyn TokenStore>,
         clock: Arc<dyn Clock>,
     ) -> Self {
         Self {
             base_url: base_url.to_owned(),
-            app_id: app_id.clone(),
+            owner: owner.clone(),
             store,
             clock,
             slots: Mutex::default(),
@@ -98,7 +98,7 @@ impl TokenCache {
     /// A token that is good now; `fetch` asks for one, and is called only if nobody else does.
     pub(crate) async fn get<'f>(
         &self,
-        scope: Scope,
+        scope: &Scope,
         fetch: impl FnOnce(Urgency) -> BoxFuture<'f, Result<Token, Error>>,
     ) -> Result<Token, Error> {
         let slot = self.slot(scope);
@@ -127,7 +127,7 @@ impl TokenCache {
     /// A new token, whatever the old one is worth; it is kept for all.
     pub(crate) async fn fetch_anew(
         &self,
-        scope: Scope,
+        scope: &Scope,
         fetch: BoxFuture<'_, Result<Token, Error>>,
     ) -> Result<Token, Error> {
         let slot = self.slot(scope);
@@ -136,7 +136,7 @@ impl TokenCache {
     }
 
     /// Drops a token that the server refused; a newer one stays.
-    pub(crate) async fn reject(&self, scope: Scope, token: &Token) {
+    pub(crate) async fn reject(&self, scope: &Scope, token: &Token) {
         if self.slot(scope).reject(token) {
             asked("forget", self.store.forget(&self.key(scope), token)).await;
         }
@@ -145,7 +145,7 @@ impl TokenCache {
     async fn renewed_early<'f>(
         &self,
         slot: &Slot,
-        scope: Scope,
+        scope: &Scope,
         old: Token,
         fetch: impl FnOnce(Urgency) -> BoxFuture<'f, Result<Token, Error>>,
     ) -> Token {
@@ -171,7 +171,7 @@ impl TokenCache {
     async fn renew(
         &self,
         slot: &Slot,
-        scope: Scope,
+        scope: &Scope,
         flight: &mut MutexGuard<'_, Option<Failed>>,
         fetch: BoxFuture<'_, Result<Token, Error>>,
     ) -> Result<Token, Error> {
@@ -187,7 +187,7 @@ impl TokenCache {
     async fn fetch(
         &self,
         slot: &Slot,
-        scope: Scope,
+        scope: &Scope,
         flight: &mut MutexGuard<'_, Option<Failed>>,
         fetch: BoxFuture<'_, Result<Token, Error>>,
     ) -> Result<Token, Error> {
@@ -210,13 +210,13 @@ impl TokenCache {
         }
     }
 
-    fn slot(&self, scope: Scope) -> Arc<Slot> {
+    fn slot(&self, scope: &Scope) -> Arc<Slot> {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        slots.entry(scope).or_default().clone()
+        slots.entry(scope.clone()).or_default().clone()
     }
 
-    fn key(&self, scope: Scope) -> TokenKey {
-        TokenKey::new(&self.base_url, &self.app_id, scope)
+    fn key(&self, scope: &Scope) -> TokenKey {
+        TokenKey::new(&self.base_url, &self.owner, scope.clone())
     }
 }
 

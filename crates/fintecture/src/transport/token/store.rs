@@ -33,14 +33,14 @@ impl TokenKey {
         &self.base_url
     }
 
-    /// The application it was given to.
+    /// The application it was given to; for an organisation's token, the id of its credentials.
     pub fn app_id(&self) -> &AppId {
         &self.app_id
     }
 
     /// What it is good for.
-    pub fn scope(&self) -> Scope {
-        self.scope
+    pub fn scope(&self) -> &Scope {
+        &self.scope
     }
 }
 
