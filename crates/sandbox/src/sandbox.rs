@@ -18,7 +18,7 @@ use crate::domain::chance::Chance;
 use crate::domain::{Payer, Refusal};
 use crate::engine::Engine;
 use crate::engine::founding::Founding;
-use crate::server::{self, BindError, Platform, Server};
+use crate::server::{self, BindError, Platform, Server, Stopping};
 use crate::store::{Location, StoreError};
 
 /// The demo application of worlds in memory. Its secret and its key stand in the source of this
@@ -212,14 +212,16 @@ impl Opened {
             control.webhook(url).await?;
         }
         let base_url = format!("http://{}", self.address);
+        let (stop, stopping) = Stopping::new();
         let platform = Platform {
             engine: self.engine,
             strict: manner.strict,
             payer: manner.payer,
             base_url: base_url.clone(),
             journal: Arc::default(),
+            stopping,
         };
-        let server = Server::start(platform, self.listeners).map_err(StartError::Serve)?;
+        let server = Server::start(platform, self.listeners, stop).map_err(StartError::Serve)?;
         Ok(Sandbox {
             server,
             control,

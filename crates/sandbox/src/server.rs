@@ -35,6 +35,25 @@ pub(crate) struct Platform {
     /// Where the sandbox is, for those who do not say how they reached it.
     pub(crate) base_url: String,
     pub(crate) journal: Arc<Journal>,
+    pub(crate) stopping: Stopping,
+}
+
+/// Whether the server was told to stop.
+#[derive(Clone, Debug)]
+pub(crate) struct Stopping(watch::Receiver<bool>);
+
+impl Stopping {
+    /// Tells when told.
+    pub(crate) fn new() -> (watch::Sender<bool>, Self) {
+        let (stop, stopping) = watch::channel(false);
+        (stop, Self(stopping))
+    }
+
+    /// Ends when the server is told to stop.
+    pub(crate) async fn begun(mut self) {
+        // Fails only if the server is gone, which is a stop too.
+        let _ = self.0.wait_for(|stop| *stop).await;
+    }
 }
 
 impl Platform {
@@ -65,25 +84,29 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Serves on listeners that are bound already.
-    pub(crate) fn start(platform: Platform, listeners: Vec<TcpListener>) -> io::Result<Self> {
+    /// Serves on listeners that are bound already, until `stop` says so.
+    pub(crate) fn start(
+        platform: Platform,
+        listeners: Vec<TcpListener>,
+        stop: watch::Sender<bool>,
+    ) -> io::Result<Self> {
+        let stopping = platform.stopping.clone();
         let engine = platform.engine.clone();
         let courier = Courier::new(engine.clone()).map_err(io::Error::other)?;
-        let (stop, stopped) = watch::channel(false);
         let router = router(platform).map_err(io::Error::other)?;
         let mut tasks = JoinSet::new();
         for listener in listeners {
             let app = map_request(async |request| api::tidy(request)).layer(router.clone());
             let serve = axum::serve(listener, app.into_make_service())
-                .with_graceful_shutdown(raised(stopped.clone()));
+                .with_graceful_shutdown(stopping.clone().begun());
             tasks.spawn(async move { serve.await });
         }
-        let (timekeeper, mut stopped_too) = (engine.clone(), stopped.clone());
+        let timekeeper = engine.clone();
         tasks.spawn(async move {
             tokio::select! {
                 () = timekeeper.keep_time() => {}
                 () = courier.run() => {}
-                _ = stopped_too.wait_for(|stop| *stop) => {}
+                () = stopping.begun() => {}
             }
             Ok(())
         });
@@ -103,12 +126,6 @@ impl Server {
         }
         self.engine.close().await;
     }
-}
-
-/// Ends when the server is told to stop.
-async fn raised(mut stopped: watch::Receiver<bool>) {
-    // Fails only if the server is gone, which is a stop too.
-    let _ = stopped.wait_for(|stop| *stop).await;
 }
 
 fn router(platform: Platform) -> Result<Router, toml::de::Error> {

@@ -243,8 +243,12 @@ fn a_world_of_a_newer_version_is_one_line_and_left_as_it_is() {
     let world = rusqlite::Connection::open(folder.path().join("world.db")).unwrap();
     world.pragma_update(None, "user_version", 1_000).unwrap();
     let complaint = complaint(&data);
-    let expected = "error: the world was written by a newer version of this program";
-    assert!(complaint.starts_with(expected), "{complaint}");
+    let file = folder.path().join("world.db");
+    let expected = format!(
+        "error: the world at {} was written by a newer version of this program",
+        text(&file)
+    );
+    assert!(complaint.starts_with(&expected), "{complaint}");
     let version: i64 = world
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .unwrap();

@@ -70,7 +70,7 @@ fn a_request_under_way_is_answered_before_it_stops() {
 }
 
 #[tokio::test]
-async fn somebody_who_waits_for_long_does_not_keep_it() {
+async fn somebody_who_waits_for_long_is_told_and_does_not_keep_it() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("sandbox.json");
     let sandbox = Running::start(&["--memory", "--credentials", file.to_str().unwrap()]);
@@ -95,4 +95,7 @@ async fn somebody_who_waits_for_long_does_not_keep_it() {
     let mut answer = String::new();
     connection.read_to_string(&mut answer).unwrap();
     assert!(answer.contains(r#""status":"ok""#), "{answer}");
+    // It was answered, and not cut off at the end of the time that others have.
+    assert!(answer.contains("HTTP/1.1 503"), "{answer}");
+    assert!(answer.contains("service_unavailable"), "{answer}");
 }

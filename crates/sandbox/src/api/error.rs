@@ -196,6 +196,16 @@ impl ApiError {
         )
     }
 
+    pub(crate) fn stopping() -> Self {
+        let message = "The sandbox stops.";
+        Self::one(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "service_unavailable",
+            "Service Unavailable",
+            message,
+        )
+    }
+
     fn refund_aborted(message: &str) -> Self {
         Self::one(
             StatusCode::BAD_REQUEST,

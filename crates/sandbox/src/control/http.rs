@@ -157,11 +157,16 @@ async fn advance(State(platform): State<Platform>, Payload(body): Payload) -> Re
     .await
 }
 
-/// Waits for a session; answers 408 when time is up, and says where it stands.
+/// Waits for a session; answers 408 when time is up, and says where it stands. It does not keep the
+/// sandbox from stopping: whoever waits then is told so.
 async fn wait(State(platform): State<Platform>, RawQuery(query): RawQuery) -> Response {
     respond(&platform, async |control| {
         let wait = read_wait(query.as_deref().unwrap_or_default()).map_err(invalid)?;
-        match control.wait(wait).await.map_err(refused)? {
+        let waited = tokio::select! {
+            waited = control.wait(wait) => waited.map_err(refused)?,
+            () = platform.stopping.clone().begun() => return Err(ApiError::stopping()),
+        };
+        match waited {
             Waited::Reached(standing) => Ok(show(&standing)),
             Waited::TimedOut(standing) => {
                 let state = standing

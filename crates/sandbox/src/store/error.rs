@@ -19,13 +19,18 @@ pub(crate) enum StoreError {
     },
     #[error("the file {} is damaged, or no database at all", path.display())]
     Corrupt { path: PathBuf },
-    #[error("the file is a database of another program")]
-    Foreign,
+    #[error("the file {} is a database of another program", path.display())]
+    Foreign { path: PathBuf },
     #[error(
-        "the world was written by a newer version of this program: \
-         its schema is {found}, the newest one known here is {known}"
+        "the world at {} was written by a newer version of this program: \
+         its schema is {found}, the newest one known here is {known}",
+        path.display()
     )]
-    NewerVersion { found: i64, known: i64 },
+    NewerVersion {
+        path: PathBuf,
+        found: i64,
+        known: i64,
+    },
     /// A guard failed: the rows are not in the state that the decision was taken on.
     #[error("`{sql}` changed {touched} rows where it must change {expected}")]
     Conflict {

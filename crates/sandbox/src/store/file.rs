@@ -15,6 +15,9 @@ use super::migration::{Migrations, migrate, recognise};
 /// Statements kept prepared on each connection; the whole program has fewer texts.
 const PREPARED: usize = 256;
 
+/// What SQLite calls a database that is in no file.
+const MEMORY: &str = ":memory:";
+
 /// Only a tool that looks into the file can hold SQLite's own lock.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -55,7 +58,7 @@ pub(super) fn open(
 pub(super) fn open_memory(migrations: Migrations) -> Result<Connection, StoreError> {
     let mut connection = Connection::open_in_memory()?;
     set_up(&connection)?;
-    migrate(&mut connection, migrations)?;
+    migrate(&mut connection, Path::new(MEMORY), migrations)?;
     Ok(connection)
 }
 
@@ -71,14 +74,14 @@ fn prepare(path: &Path, migrations: Migrations) -> Result<Connection, StoreError
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     set_up(&connection)?;
-    recognise(&connection)?;
+    recognise(&connection, path)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // In WAL mode the lesser NORMAL would lose acknowledged commits when the power fails.
     connection.pragma_update(None, "synchronous", "FULL")?;
     // On macOS a plain sync leaves the data in the drive's cache; elsewhere this changes nothing.
     connection.pragma_update(None, "fullfsync", "ON")?;
     connection.pragma_update(None, "checkpoint_fullfsync", "ON")?;
-    migrate(&mut connection, migrations)?;
+    migrate(&mut connection, path, migrations)?;
     Ok(connection)
 }
 

@@ -1,5 +1,7 @@
 //! Brings a world's schema to this program's version.
 
+use std::path::Path;
+
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::StoreError;
@@ -32,24 +34,29 @@ const FOUNDATION: &str = "CREATE TABLE IF NOT EXISTS store_sequence (last {int} 
      INSERT INTO store_sequence (last) SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM store_sequence);";
 
 /// Refuses a database that another program made.
-pub(super) fn recognise(connection: &Connection) -> Result<(), StoreError> {
+pub(super) fn recognise(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     if pragma(connection, "application_id")? == APPLICATION || is_empty(connection)? {
         Ok(())
     } else {
-        Err(StoreError::Foreign)
+        Err(StoreError::Foreign { path: path.into() })
     }
 }
 
 /// Applies what is missing, all of it or nothing. SQLite keeps the version in `user_version`.
 pub(super) fn migrate(
     connection: &mut Connection,
+    path: &Path,
     migrations: Migrations,
 ) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
     let found = pragma(&transaction, "user_version")?;
     if found > known {
-        return Err(StoreError::NewerVersion { found, known });
+        return Err(StoreError::NewerVersion {
+            path: path.into(),
+            found,
+            known,
+        });
     }
     if found == known && pragma(&transaction, "application_id")? == APPLICATION {
         // Setting the same values again would cost a commit at every start.
