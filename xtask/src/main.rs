@@ -29,7 +29,7 @@ Chores:
   setup     Install what the checks and the test suites need and this machine lacks
   check     Formatting, lints, each package alone, feature combinations, docs, dependencies
   test      check, then every test, doctest and suite
-  bench     Run the benches
+  bench     Measure what is promised to be fast, beside baselines
   nightly   What is slow: advisories, benches, property tests with many cases
   pictures  Take the pictures of the README anew
   release   Move the version and the changelog, package, commit and tag
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
         ["setup"] => setup::run(),
         ["check"] => check::run_alone(),
         ["test"] => return test::run(),
-        ["bench", filters @ ..] => bench::run(filters),
+        ["bench", options @ ..] => bench::run(options),
         ["nightly"] => nightly::run(),
         ["pictures"] => pictures::run(),
         ["release", options @ ..] => release::run(options),

@@ -17,7 +17,7 @@ also writes the files, commits them and sets the tag `v<VERSION>`; pushing and p
 a person, and the last lines say how.";
 
 /// Packages that are not published.
-const PRIVATE: [&str; 2] = ["tour", "xtask"];
+const PRIVATE: [&str; 3] = ["bench", "tour", "xtask"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {

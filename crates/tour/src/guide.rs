@@ -39,6 +39,9 @@ pub mod sandbox {}
 #[doc = include_str!("../../../docs/src/signatures.md")]
 pub mod signatures {}
 
+#[doc = include_str!("../../../docs/src/performance.md")]
+pub mod performance {}
+
 #[doc = include_str!("../../../README.md")]
 pub mod readme {}
 
