@@ -34,7 +34,7 @@ pub(crate) fn by_link(link: &str) -> Stmt {
 }
 
 /// What a list of sessions is narrowed to.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Filter {
     pub(crate) status: Option<String>,
     /// Created at or after.
@@ -54,12 +54,25 @@ macro_rules! filtered {
     };
 }
 
-/// One page of an application's sessions, the newest first.
+/// One page of an application's sessions, the newest first. Without a filter its first row is found
+/// by its number, however deep it lies.
 pub(crate) fn page(application: i64, filter: &Filter, limit: i64, offset: i64) -> Stmt {
+    if *filter == Filter::default() {
+        return stmt!(
+            select!(
+                "WHERE s.application = $1 AND s.number <= \
+                 (SELECT MAX(number) FROM session WHERE application = $1) - $3 \
+                 ORDER BY s.number DESC LIMIT $2"
+            ),
+            application,
+            limit,
+            offset
+        );
+    }
     bind(
         Stmt::new(filtered!(
             select!(""),
-            "ORDER BY s.row DESC LIMIT $5 OFFSET $6"
+            "ORDER BY s.number DESC LIMIT $5 OFFSET $6"
         )),
         application,
         filter,
@@ -70,6 +83,12 @@ pub(crate) fn page(application: i64, filter: &Filter, limit: i64, offset: i64) -
 
 /// How many sessions a list has over all its pages.
 pub(crate) fn count(application: i64, filter: &Filter) -> Stmt {
+    if *filter == Filter::default() {
+        return stmt!(
+            "SELECT COALESCE(MAX(number), 0) FROM session WHERE application = $1",
+            application
+        );
+    }
     bind(
         Stmt::new(filtered!("SELECT COUNT(*) FROM session s ", "")),
         application,
@@ -137,8 +156,9 @@ pub(crate) fn insert(session: &Session) -> Stmt {
     stmt!(
         "INSERT INTO session (row, session_id, link, application, kind, status, transfer_state, \
          transfer_reason, amount, currency, provider, username, payer, original, created_at, \
-         expires_at, version, details) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+         expires_at, version, details, number) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
+         (SELECT COALESCE(MAX(number), 0) + 1 FROM session WHERE application = $4))",
         session.row,
         session.id.as_str(),
         session.link.as_deref(),

@@ -4,6 +4,7 @@ mod batches;
 mod files;
 mod kill;
 mod model;
+mod plans;
 mod reads;
 mod statements;
 mod world;

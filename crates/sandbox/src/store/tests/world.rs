@@ -7,7 +7,8 @@ use fintecture::Timestamp;
 use super::*;
 use crate::domain::Product;
 use crate::domain::connection::LIFETIME;
-use crate::store::tables::{account, connection};
+use crate::store::tables::session::Filter;
+use crate::store::tables::{account, connection, session};
 
 #[tokio::test]
 async fn the_accounts_of_the_first_version_are_current_ones_opened_with_their_first_posting() {
@@ -82,5 +83,39 @@ async fn a_connection_of_the_second_version_shows_all_its_accounts_for_180_days(
     assert!(found[1].is_empty(), "the code is good for ten minutes");
     let shared: Vec<_> = found[2].iter().map(|row| row.int(0).unwrap()).collect();
     assert_eq!(shared, [1, 2]);
+    store.close().await;
+}
+
+#[tokio::test]
+async fn sessions_of_an_earlier_version_are_numbered_by_application_in_their_order() {
+    const THIRD: Migrations = migration::WORLD.split_at(3).0;
+    let folder = tempfile::tempdir().unwrap();
+    let location = || Location::File(folder.path().join("world"));
+    let store = Store::open_with(location(), THIRD).unwrap();
+    let kept = |row: i64, application: i64| {
+        stmt!(
+            "INSERT INTO session (row, session_id, application, kind, status, amount, currency, \
+             created_at, version, details) \
+             VALUES ($1, $2, $3, 'PayByBank', 'provider_required', 1, 'EUR', 0, 0, '{}')",
+            row,
+            format!("session {row}"),
+            application
+        )
+    };
+    let writes = vec![kept(40, 1), kept(10, 1), kept(20, 2), kept(30, 1)];
+    store.submit(Write(writes)).await.unwrap();
+    store.close().await;
+
+    let store = Store::open(location()).unwrap();
+    let query = Stmt::new("SELECT row, number FROM session ORDER BY row");
+    let found = store.read(Load(vec![query])).await.unwrap();
+    let numbers: Vec<_> = found[0]
+        .iter()
+        .map(|row| (row.int(0).unwrap(), row.int(1).unwrap()))
+        .collect();
+    assert_eq!(numbers, [(10, 1), (20, 1), (30, 2), (40, 3)]);
+    let total = session::count(1, &Filter::default());
+    let found = store.read(Load(vec![total])).await.unwrap();
+    assert_eq!(found[0][0].int(0).unwrap(), 3);
     store.close().await;
 }
