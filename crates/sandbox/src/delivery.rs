@@ -1,7 +1,9 @@
 //! Floor 5, webhooks out: takes from the outbox what is due, seals it and sends it (Contract §15).
 
+use std::fmt;
 use std::time::Duration;
 
+use aws_lc_rs::rand;
 use fintecture::seal::{self, Stamp};
 use fintecture::{Digest, RequestId, Timestamp};
 use http::header::{CONTENT_TYPE, DATE};
@@ -20,23 +22,21 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 #[derive(Debug)]
 pub(crate) struct Courier {
     engine: Engine,
-    client: reqwest::Client,
 }
 
 impl Courier {
-    pub(crate) fn new(engine: Engine) -> Result<Self, reqwest::Error> {
-        let client = reqwest::Client::builder()
-            .timeout(TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("fintecture-sandbox/", env!("CARGO_PKG_VERSION")))
-            // Endpoints under development are on this machine, which proxies do not reach.
-            .no_proxy()
-            .build()?;
-        Ok(Self { engine, client })
+    pub(crate) fn new(engine: Engine) -> Self {
+        Self { engine }
     }
 
     /// Delivers what is due, whenever something is, until the world is closed.
     pub(crate) async fn run(self) {
+        // On a thread of its own: the sandbox serves meanwhile.
+        let client = match tokio::task::spawn_blocking(prepare).await {
+            Ok(Ok(client)) => client,
+            Ok(Err(error)) => return no_webhooks(&error).await,
+            Err(error) => return no_webhooks(&error).await,
+        };
         let mut commits = self.engine.commits();
         loop {
             commits.mark_unchanged();
@@ -51,7 +51,7 @@ impl Courier {
                 }
                 Ok(claimed) => {
                     for delivery in claimed {
-                        self.send_off(delivery);
+                        self.send_off(&client, delivery);
                     }
                 }
                 Err(refusal) if refusal.is_closed() => return,
@@ -75,8 +75,8 @@ impl Courier {
 
     /// Sends one delivery beside the others; how many there are is decided where they are taken in
     /// hand.
-    fn send_off(&self, delivery: Delivery) {
-        let (engine, client) = (self.engine.clone(), self.client.clone());
+    fn send_off(&self, client: &reqwest::Client, delivery: Delivery) {
+        let (engine, client) = (self.engine.clone(), client.clone());
         tokio::spawn(async move {
             let outcome = match engine.world().applications.by_row(delivery.application) {
                 Some(application) => attempt(&client, &application, &delivery).await,
@@ -87,6 +87,26 @@ impl Courier {
             }
         });
     }
+}
+
+/// Makes ready what takes longer than all else of a start, and is needed for webhooks alone: the
+/// machine's certificates are read, and the random generator that seals gathers its entropy.
+fn prepare() -> Result<reqwest::Client, reqwest::Error> {
+    // Should it fail, the seals will, and tell.
+    let _ = rand::fill(&mut [0; 1]);
+    reqwest::Client::builder()
+        .timeout(TIMEOUT)
+        .redirect(reqwest::redirect::Policy::none())
+        .user_agent(concat!("fintecture-sandbox/", env!("CARGO_PKG_VERSION")))
+        // Endpoints under development are on this machine, which proxies do not reach.
+        .no_proxy()
+        .build()
+}
+
+/// The rest of the sandbox serves on.
+async fn no_webhooks(why: &(dyn fmt::Display + Sync)) {
+    tracing::error!(%why, "webhooks cannot be sent");
+    std::future::pending::<()>().await;
 }
 
 /// Posts a delivery once.

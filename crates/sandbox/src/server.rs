@@ -92,7 +92,7 @@ impl Server {
     ) -> io::Result<Self> {
         let stopping = platform.stopping.clone();
         let engine = platform.engine.clone();
-        let courier = Courier::new(engine.clone()).map_err(io::Error::other)?;
+        let courier = Courier::new(engine.clone());
         let router = router(platform).map_err(io::Error::other)?;
         let mut tasks = JoinSet::new();
         for listener in listeners {

@@ -74,8 +74,8 @@ impl Engine {
             turning: Arc::default(),
         };
         engine.reload_applications().await?;
-        engine.run(MoveIn).await?;
-        engine.run(ReleaseAll).await?;
+        // In this order, and as a rule in one commit.
+        tokio::try_join!(engine.run(MoveIn), engine.run(ReleaseAll))?;
         Ok(engine)
     }
 
@@ -147,7 +147,9 @@ impl Job for Found {
         }
         let Founding { seed, .. } = self.founding;
         let mut token_key = vec![0; 32];
-        aws_lc_rs::rand::fill(&mut token_key).map_err(|_| corrupt("random bytes"))?;
+        // From the system: the cryptography's own generator would first gather entropy for some
+        // twenty milliseconds.
+        getrandom::fill(&mut token_key).map_err(|_| corrupt("random bytes"))?;
         let mut moment = Moment::new(self.clock.now(), seed, sequence);
         let pace = serde_json::json!(self.clock.pace()).to_string();
         let mut writes = vec![
