@@ -33,6 +33,9 @@ pub mod customers {}
 #[doc = include_str!("../../../docs/src/mandates.md")]
 pub mod mandates {}
 
+#[doc = include_str!("../../../docs/src/organisation.md")]
+pub mod organisation {}
+
 #[doc = include_str!("../../../docs/src/sandbox.md")]
 pub mod sandbox {}
 

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use fintecture::{Currency, Date, Invalid, Money};
 use http::{StatusCode, header};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::ApiError;
 use crate::server::Platform;
@@ -26,6 +26,11 @@ pub(crate) fn json(value: &impl Serialize) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     (headers, text).into_response()
+}
+
+/// The same for something that was just made.
+pub(super) fn created(value: &impl Serialize) -> Response {
+    (StatusCode::CREATED, json(value)).into_response()
 }
 
 /// The largest body that is read, in bytes.
@@ -90,6 +95,52 @@ impl Body {
                 ))
             }
         }
+    }
+
+    /// An object to be read by itself; anything else is one that has a problem.
+    pub(super) fn of(root: Value) -> Self {
+        let mut part = Self {
+            root: Value::Null,
+            problems: Vec::new(),
+        };
+        if root.is_object() {
+            part.root = root;
+        } else {
+            let kind = kind(&root);
+            let rule = format!("must be an object, not {kind}");
+            part.problem(Invalid::unshown("", rule));
+        }
+        part
+    }
+
+    /// The object at a path, to be read by itself; without one, an empty object.
+    pub(super) fn part(&self, path: &str) -> Self {
+        Self::of(
+            self.at(path)
+                .cloned()
+                .unwrap_or_else(|| Value::Object(Map::new())),
+        )
+    }
+
+    /// Takes over the problems of a part that was read by itself.
+    pub(super) fn absorb(&mut self, part: Self, at: &str) {
+        for problem in part.problems {
+            let field = format!("{at}.{}", problem.field());
+            let field = field.trim_end_matches('.').to_owned();
+            self.problem(problem.at(field));
+        }
+    }
+
+    /// What stands at a path, or null.
+    pub(super) fn value(&self, path: &str) -> Value {
+        self.at(path).cloned().unwrap_or_default()
+    }
+
+    /// Whether a path is there, be it with a null.
+    pub(super) fn names(&self, path: &str) -> bool {
+        path.split('.')
+            .try_fold(&self.root, |value, name| value.get(name))
+            .is_some()
     }
 
     /// The value at a path such as `data.attributes.amount`; a `null` is no value.

@@ -10,6 +10,13 @@ use super::body::{self, Body};
 use super::caller::Call;
 use crate::domain::Attributes;
 
+/// Whether a request says all of a resource, or what it changes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Demand {
+    Whole,
+    Part,
+}
+
 /// Begins to read the body of a call; an empty one says nothing, as `{}` does.
 pub(super) fn read(call: &Call) -> Result<Body, ApiError> {
     let bytes: &[u8] = if call.body.is_empty() {
@@ -30,9 +37,23 @@ pub(super) fn attributes(body: Body, decided: &[&str]) -> Result<Attributes, Api
     Ok(Attributes::of(given).without(decided))
 }
 
+/// Checks a text. It must be there, unless the request is a change, which may leave it alone but
+/// not empty it.
+pub(super) fn text(body: &mut Body, path: &'static str, limit: usize, demand: Demand) {
+    let text = body.text_up_to(path, limit);
+    if demand == Demand::Whole || body.names(path) {
+        body.require(path, text);
+    }
+}
+
 /// A resource just made.
 pub(super) fn created(data: &Value) -> Response {
-    (StatusCode::CREATED, shown(data)).into_response()
+    body::created(&json!({ "data": data }))
+}
+
+/// Nothing: the resource is gone.
+pub(super) fn removed() -> Response {
+    StatusCode::NO_CONTENT.into_response()
 }
 
 /// A resource as it stands.
@@ -53,14 +74,14 @@ pub(super) fn email(text: &str) -> Result<String, Invalid> {
 }
 
 /// Reads a bank account: `iban` and `holder_name` must be there. The IBAN is kept in one spelling.
-pub(super) fn bank_account(call: &Call) -> Result<Attributes, ApiError> {
+pub(super) fn bank_account(mut body: Body, demand: Demand) -> Result<Attributes, ApiError> {
     const IBAN: &str = "data.attributes.iban";
     const HOLDER: &str = "data.attributes.holder_name";
-    let mut body = read(call)?;
     let iban = body.parsed(IBAN, Iban::parse);
-    let iban = body.require(IBAN, iban);
-    let holder = body.text_up_to(HOLDER, HOLDER_LIMIT);
-    body.require(HOLDER, holder);
+    if demand == Demand::Whole || body.names(IBAN) {
+        body.require(IBAN, iban);
+    }
+    text(&mut body, HOLDER, HOLDER_LIMIT, demand);
     body.parsed("data.attributes.currency", Currency::parse);
     body.parsed("data.attributes.bic", bic);
     let mut attributes = attributes(body, &["id"])?;

@@ -9,7 +9,7 @@ use fintecture::{Iban, Invalid};
 use serde_json::{Value, json};
 
 use super::caller::Call;
-use super::document::{self, HOLDER_LIMIT};
+use super::document::{self, Demand, HOLDER_LIMIT};
 use super::instant::millisecond;
 use super::page::Page;
 use super::{ApiError, Segment};
@@ -43,7 +43,7 @@ async fn create(call: Call) -> Response {
 async fn list(call: Call) -> Response {
     call.answer(async |call| {
         let application = caller(call)?;
-        let page = Page::asked(call)?;
+        let page = Page::asked(call, &[])?;
         let engine = &call.platform.engine;
         let found = engine.mandates(application.row, page.part()).await?;
         let item = |mandate| item(call, mandate);
@@ -110,8 +110,7 @@ async fn mandate(call: &Call, application: Arc<Application>) -> Result<SignManda
     }
     let iban = body.parsed(IBAN, Iban::parse);
     let iban = body.require(IBAN, iban);
-    let holder = body.text_up_to(HOLDER, HOLDER_LIMIT);
-    body.require(HOLDER, holder);
+    document::text(&mut body, HOLDER, HOLDER_LIMIT, Demand::Whole);
     let kind = body.parsed("data.attributes.type", mandate::parse_type);
     let scheme = body.parsed("data.attributes.scheme", mandate::parse_scheme);
     let mut attributes = document::attributes(body, &DECIDED)?;

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::body;
 use crate::domain::Refusal;
+use crate::domain::refusal::Unique;
 
 /// The body, its members in the order that the gem prints them in.
 #[derive(Serialize)]
@@ -168,6 +169,28 @@ impl ApiError {
         Self::one(StatusCode::CONFLICT, code, title, message)
     }
 
+    /// What another of the organisation has already.
+    fn taken(what: Unique) -> Self {
+        let (code, title, message) = match what {
+            Unique::ExternalId => (
+                "external_id_already_exists",
+                "External ID Already Exists",
+                "A company of the organisation has this external_id.",
+            ),
+            Unique::Incorporation => (
+                "incorporation_already_exists",
+                "Incorporation Already Exists",
+                "A company of the organisation has this incorporation.",
+            ),
+            Unique::Email => (
+                "email_already_exists",
+                "Email Already Exists",
+                "A user of the organisation has this email.",
+            ),
+        };
+        Self::conflict(code, title, message)
+    }
+
     pub(crate) fn method_not_allowed() -> Self {
         let message = "This path does not serve this method.";
         Self::one(
@@ -324,6 +347,11 @@ impl From<Refusal> for ApiError {
                 "RUM Already Exists",
                 "The application has a mandate with this RUM.",
             ),
+            Refusal::UnknownCompany => Self::not_found("No company has this id."),
+            Refusal::UnknownUser => Self::not_found("No user has this id."),
+            Refusal::UnknownMembership => Self::not_found("No membership has this id."),
+            Refusal::Taken(what) => Self::taken(what),
+            Refusal::InUse(why) => Self::conflict("in_use", "In Use", why),
             Refusal::UnknownNode => Self::not_found("No organisation node has this id."),
             Refusal::UnknownCode => Self::invalid_code(),
             Refusal::UnknownRefreshToken => Self::invalid_token(),

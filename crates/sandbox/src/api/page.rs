@@ -17,7 +17,10 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) fn asked(call: &Call) -> Result<Self, ApiError> {
+    /// Reads which; a parameter in brackets that is none of these and of the list's own is refused.
+    pub(super) fn asked(call: &Call, own: &[&str]) -> Result<Self, ApiError> {
+        let known = [&["page[number]", "page[size]"], own].concat();
+        query::check_names(call, &known)?;
         Ok(Self {
             number: query::count(call, "page[number]", u32::MAX)?.unwrap_or(1),
             size: query::count(call, "page[size]", PAGE_SIZE)?.unwrap_or(PAGE_SIZE),

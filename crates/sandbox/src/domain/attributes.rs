@@ -38,6 +38,11 @@ impl Attributes {
         self
     }
 
+    /// Takes over the members of a change, one by one.
+    pub(crate) fn change(&mut self, change: Self) {
+        self.0.extend(change.0);
+    }
+
     pub(crate) fn into_value(self) -> Value {
         Value::Object(self.0)
     }
@@ -73,5 +78,15 @@ mod tests {
         );
         let read = Attributes::parse(&attributes.to_string()).unwrap();
         assert_eq!(read.into_value(), given);
+    }
+
+    #[test]
+    fn a_change_leaves_the_other_members_alone() {
+        let mut attributes = Attributes::of(json!({ "name": "West", "colour": "red" }));
+        attributes.change(Attributes::of(json!({ "name": "East", "id": 7 })).without(&["id"]));
+        assert_eq!(
+            attributes.into_value(),
+            json!({ "name": "East", "colour": "red" })
+        );
     }
 }

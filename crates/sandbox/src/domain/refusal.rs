@@ -70,6 +70,21 @@ pub(crate) enum Refusal {
     /// The mandate has ended already; the word says how.
     #[error("the mandate is {0} already")]
     MandateEnded(&'static str),
+    /// No company has this id, or the credentials do not reach it.
+    #[error("no such company")]
+    UnknownCompany,
+    /// No user has this id, or the credentials do not reach them.
+    #[error("no such user")]
+    UnknownUser,
+    /// No membership has this id, or the credentials do not reach it.
+    #[error("no such membership")]
+    UnknownMembership,
+    /// Another has it already.
+    #[error("another has the same {0:?}")]
+    Taken(Unique),
+    /// Other things hang on it; the text says which.
+    #[error("{0}")]
+    InUse(&'static str),
     /// No node of an organisation has this id.
     #[error("no such node")]
     UnknownNode,
@@ -96,4 +111,15 @@ impl Refusal {
     pub(crate) fn is_closed(&self) -> bool {
         matches!(self, Self::Store(StoreError::Closed))
     }
+}
+
+/// What no two of an organisation have in common.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Unique {
+    /// A company's.
+    ExternalId,
+    /// A company's.
+    Incorporation,
+    /// A user's.
+    Email,
 }

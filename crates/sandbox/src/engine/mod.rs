@@ -30,6 +30,7 @@ use crate::domain::{Moment, Refusal};
 use crate::store::{Job, Store, Tx};
 
 pub(crate) use listed::Listed;
+pub(crate) use organisations::Depth;
 pub(crate) use registry::Registry;
 
 /// What the engine knows without asking the store.

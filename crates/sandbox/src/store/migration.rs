@@ -25,6 +25,7 @@ pub(super) const WORLD: Migrations = &[
     include_str!("../../migrations/0008_phones.sql"),
     include_str!("../../migrations/0009_readings.sql"),
     include_str!("../../migrations/0010_numbered_sessions.sql"),
+    include_str!("../../migrations/0011_administration.sql"),
 ];
 
 /// Marks a file as a world of this program: `ftec` in SQLite's `application_id`.

@@ -20,6 +20,7 @@ mod legacy;
 mod life;
 mod oac;
 mod oauth;
+mod organisation;
 mod payments;
 mod platform;
 mod property;

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use super::customer;
 use crate::api::caller::Call;
+use crate::api::document::{self, Demand};
 use crate::api::page::Page;
-use crate::api::{Segment, Segments, document};
+use crate::api::{Segment, Segments};
 use crate::domain::customer::BankAccount;
 use crate::engine::commands::AddBankAccount;
 
@@ -16,7 +17,8 @@ pub(super) async fn create(Segment(id): Segment, call: Call) -> Response {
         let customer = customer(call, &id).await?;
         let command = AddBankAccount {
             customer,
-            attributes: document::bank_account(call)?.without(&["verified"]),
+            attributes: document::bank_account(document::read(call)?, Demand::Whole)?
+                .without(&["verified"]),
         };
         let added = call.platform.engine.run(command).await?;
         Ok(document::created(&item(added)))
@@ -28,7 +30,7 @@ pub(super) async fn create(Segment(id): Segment, call: Call) -> Response {
 pub(super) async fn list(Segment(id): Segment, call: Call) -> Response {
     call.answer(async |call| {
         let customer = customer(call, &id).await?;
-        let page = Page::asked(call)?;
+        let page = Page::asked(call, &[])?;
         let engine = &call.platform.engine;
         let found = engine.bank_accounts(&customer, page.part()).await?;
         let data: Vec<_> = found.items.into_iter().map(item).collect();

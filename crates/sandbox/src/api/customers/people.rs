@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use super::caller;
 use crate::api::caller::Call;
+use crate::api::document::{self, Demand};
 use crate::api::page::Page;
-use crate::api::{ApiError, Segment, document};
+use crate::api::{ApiError, Segment};
 use crate::domain::Attributes;
 use crate::domain::customer::Customer;
 use crate::engine::commands::AddCustomer;
@@ -32,7 +33,7 @@ pub(super) async fn create(call: Call) -> Response {
 pub(super) async fn list(call: Call) -> Response {
     call.answer(async |call| {
         let application = caller(call)?;
-        let page = Page::asked(call)?;
+        let page = Page::asked(call, &["external_id"])?;
         let external_id = call.query("external_id");
         let engine = &call.platform.engine;
         let found = engine
@@ -58,19 +59,20 @@ fn attributes(call: &Call) -> Result<Attributes, ApiError> {
         "data.attributes.last_name",
         "data.attributes.email",
     ] {
-        let text = body.text_up_to(path, LIMIT);
-        body.require(path, text);
+        document::text(&mut body, path, LIMIT, Demand::Whole);
     }
     body.parsed("data.attributes.email", document::email);
-    for path in [
-        "data.attributes.company_name",
-        "data.attributes.phone",
-        "data.attributes.external_id",
-    ] {
+    for path in ["data.attributes.company_name", "data.attributes.phone"] {
         body.text_up_to(path, LIMIT);
     }
+    let external_id = body.text_up_to("data.attributes.external_id", LIMIT);
     body.object("data.attributes.address");
-    document::attributes(body, &["id"])
+    let mut attributes = document::attributes(body, &["id"])?;
+    // A number was taken as its text.
+    if let Some(external_id) = external_id {
+        attributes.set("external_id", external_id);
+    }
+    Ok(attributes)
 }
 
 fn item(customer: Customer) -> Value {

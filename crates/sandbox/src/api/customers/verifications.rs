@@ -31,7 +31,7 @@ pub(super) async fn create(Segment(id): Segment, call: Call) -> Response {
 pub(super) async fn list(Segment(id): Segment, call: Call) -> Response {
     call.answer(async |call| {
         let customer = customer(call, &id).await?;
-        let page = Page::asked(call)?;
+        let page = Page::asked(call, &[])?;
         let engine = &call.platform.engine;
         let found = engine.verifications(&customer, page.part()).await?;
         let item = |verification| item(call, verification);

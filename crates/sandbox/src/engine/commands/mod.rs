@@ -9,6 +9,7 @@ mod customer;
 mod mandate;
 mod move_in;
 mod oac;
+mod organisation;
 mod past;
 mod payer;
 mod reading;
@@ -31,6 +32,11 @@ pub(crate) use customer::{AddBankAccount, AddCustomer, Verify};
 pub(crate) use mandate::{EndMandate, SignMandate};
 pub(crate) use move_in::{MoveIn, own};
 pub(crate) use oac::{GrantOac, Granted, IssueOac, RefreshOac, Standpoint};
+pub(crate) use organisation::{
+    AddCompany, AddMembership, AddMerchantAccount, AddNode, AddUser, ChangeCompany,
+    ChangeMembership, ChangeMerchantAccount, ChangeNode, ChangeUser, NewMembership, RemoveCompany,
+    RemoveMembership, RemoveMerchantAccount, RemoveNode, RemoveUser, Target,
+};
 pub(crate) use past::TellPast;
 pub(crate) use payer::{ChooseBank, Decide, Expire, LogIn, Payer};
 pub(crate) use reading::CountReading;

@@ -3,13 +3,17 @@
 pub(crate) mod account;
 pub(crate) mod application;
 pub(crate) mod code;
+pub(crate) mod company;
 pub(crate) mod connection;
 pub(crate) mod consent;
+pub(crate) mod console_user;
 pub(crate) mod customer;
 pub(crate) mod customer_account;
 pub(crate) mod delivery;
 pub(crate) mod event;
 pub(crate) mod mandate;
+pub(crate) mod membership;
+pub(crate) mod merchant_account;
 pub(crate) mod message;
 pub(crate) mod oac;
 pub(crate) mod organisation_node;
