@@ -5,11 +5,8 @@ use serde_json::{Value, json};
 
 use super::ApiError;
 use super::caller::Call;
+use crate::bank::ACQUIRER;
 use crate::domain::Application;
-
-/// The simulated bank that holds acquiring accounts and virtual IBANs.
-const BANK_NAME: &str = "Banque de démonstration";
-const SWIFT_BIC: &str = "FTECFRP0XXX";
 
 /// The acquiring account that the application's payments arrive on.
 pub(super) async fn acquiring(call: &Call, application: &Application) -> Result<Value, ApiError> {
@@ -24,12 +21,12 @@ pub(super) fn show(application: &Application, iban: Iban) -> Value {
     json!({
         "name": application.name,
         "iban": iban,
-        "swift_bic": SWIFT_BIC,
-        "bank_name": BANK_NAME,
+        "swift_bic": ACQUIRER.bic,
+        "bank_name": ACQUIRER.name,
         "street": "rue de la Démonstration",
         "number": "1",
         "zip": "75001",
         "city": "Paris",
-        "country": "FR",
+        "country": ACQUIRER.country,
     })
 }

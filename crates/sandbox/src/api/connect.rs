@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::response::Response;
+use fintecture::Iban;
 use serde_json::json;
 
 use super::beneficiary;
 use super::body;
 use super::caller::Call;
 use super::opening::opening;
-use crate::engine::commands::{Connect, ReceivingAccount};
+use crate::engine::commands::Connect;
 use crate::pages;
 
 /// Opens a payment session and tells where to send the payer.
@@ -20,12 +21,11 @@ pub(super) async fn create(call: Call) -> Response {
         let command = Connect {
             application: Arc::clone(&application),
             opening,
-            account: receiving_account(call),
         };
         let connected = call.platform.engine.run(command).await?;
         let url = format!("{}{}", call.base_url(), pages::path_of(&connected.link));
         let mut answer = json!({ "meta": { "session_id": connected.session_id, "url": url } });
-        if let Some(iban) = connected.virtual_iban {
+        if let Some(iban) = shown_iban(call, connected.virtual_iban) {
             answer["virtual_beneficiary"] = beneficiary::show(&application, iban);
         }
         if call.query_flag("with_beneficiary") {
@@ -36,11 +36,7 @@ pub(super) async fn create(call: Call) -> Response {
     .await
 }
 
-/// Which account number the payment is made to.
-pub(super) fn receiving_account(call: &Call) -> ReceivingAccount {
-    if call.query_flag("with_virtualbeneficiary") {
-        ReceivingAccount::Virtual
-    } else {
-        ReceivingAccount::Acquiring
-    }
+/// The virtual IBAN of a session, if the merchant asked to be told.
+pub(super) fn shown_iban(call: &Call, iban: Option<Iban>) -> Option<Iban> {
+    iban.filter(|_| call.query_flag("with_virtualbeneficiary"))
 }

@@ -132,6 +132,11 @@ impl ApiError {
         }
     }
 
+    /// A transaction that the acquiring account never saw.
+    pub(crate) fn transaction_unknown() -> Self {
+        Self::not_found("No transaction has this id.")
+    }
+
     pub(crate) fn invalid_signature(message: impl Into<String>) -> Self {
         Self::one(
             StatusCode::UNAUTHORIZED,
@@ -337,6 +342,15 @@ impl From<Refusal> for ApiError {
                 Self::invalid_fields(&[Invalid::unshown("provider", "no bank has this id")])
             }
             Refusal::UnknownRequest => Self::not_found("No request on a phone has this id."),
+            Refusal::UnknownTransaction => Self::transaction_unknown(),
+            Refusal::UnknownIban => Self::invalid_fields(&[Invalid::unshown(
+                "data.attributes.creditor_iban",
+                format!("{refusal}"),
+            )]),
+            Refusal::InsufficientFunds => Self::invalid_fields(&[Invalid::unshown(
+                "data.attributes.amount",
+                format!("{refusal}"),
+            )]),
             Refusal::UnknownConnection => Self::customer_unknown(),
             Refusal::UnknownCustomer => Self::not_found("No customer has this id."),
             Refusal::UnknownBankAccount => Self::not_found("No bank account has this id."),
@@ -363,6 +377,8 @@ impl From<Refusal> for ApiError {
             | Refusal::Decided
             | Refusal::NothingShared
             | Refusal::NotLoggedIn
+            | Refusal::OtherMethod
+            | Refusal::NothingUnderWay
             | Refusal::UnknownAccount
             | Refusal::WrongCredentials => Self::bad_request(format!("{refusal}.")),
             Refusal::Store(_) | Refusal::Ledger(_) => {

@@ -12,7 +12,7 @@ use super::caller::Call;
 use super::opening::opening;
 use super::{ApiError, Segment, body, payments};
 use crate::domain::payment::Opening;
-use crate::engine::commands::{Connect, ReceivingAccount};
+use crate::engine::commands::Connect;
 use crate::pages;
 
 /// Opens a payment at a bank, and tells where that bank's page is.
@@ -31,7 +31,6 @@ pub(super) async fn create(Segment(provider): Segment, call: Call) -> Response {
         let command = Connect {
             application: Arc::clone(&application),
             opening,
-            account: ReceivingAccount::Acquiring,
         };
         let connected = call.platform.engine.run(command).await?;
         let url = format!("{}{}", call.base_url(), pages::login_of(&connected.link));
@@ -59,7 +58,6 @@ pub(super) async fn prepare(call: Call) -> Response {
         let command = Connect {
             application: Arc::clone(&application),
             opening,
-            account: ReceivingAccount::Acquiring,
         };
         let prepared = call.platform.engine.run(command).await?;
         let answer = body::json(&json!({

@@ -23,11 +23,13 @@ mod page;
 mod path;
 mod payments;
 mod query;
+mod reconciliation;
 mod refund;
 mod request_to_pay;
 mod res;
 mod telemetry;
 mod token;
+mod transactions;
 
 use axum::Router;
 use axum::response::Response;
@@ -39,6 +41,7 @@ pub(crate) use body::{Body, Payload, json as answer};
 pub(crate) use error::ApiError;
 pub(crate) use journal::{Journal, Visit, write as log};
 pub(crate) use path::{Segment, Segments, tidy};
+pub(crate) use transactions::simulated;
 
 /// The routes of the API, under the paths that [`tidy`] leads to.
 pub(crate) fn routes() -> Router<Platform> {
@@ -69,6 +72,15 @@ pub(crate) fn routes() -> Router<Platform> {
         )
         .route("/ext/v1/activity", post(telemetry::thank))
         .route("/ext/v1/metric", post(telemetry::thank))
+        .route("/pis/v2/transactions", get(transactions::list))
+        .route(
+            "/pis/v2/transactions/event-simulations",
+            post(transactions::simulate),
+        )
+        .route(
+            "/pis/v2/transactions/{transaction_id}",
+            get(transactions::get),
+        )
         .merge(ais::routes())
         .merge(res::routes())
         .merge(customers::routes())

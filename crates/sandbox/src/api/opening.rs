@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::body::Body;
 use super::caller::Call;
-use super::{ApiError, path, query};
+use super::{ApiError, path, query, reconciliation};
 use crate::domain::payment::Opening;
 use crate::domain::scheme::Scheme;
 use crate::domain::{Application, Method};
@@ -56,6 +56,7 @@ pub(super) fn opening<T>(
     let execution_date = body.date("data.attributes.execution_date");
     let expiry = body.seconds("meta.expiry");
     let methods = methods(&mut body);
+    let (matching, number_for) = reconciliation::read(call, &mut body, &methods);
     let state = state(call, &mut body);
     let redirect_uri = address(call, "redirect_uri", &mut body);
     let origin_uri = address(call, "origin_uri", &mut body);
@@ -88,7 +89,8 @@ pub(super) fn opening<T>(
         provider,
         methods,
         asking: None,
-        virtual_iban: None,
+        number_for,
+        matching,
         state,
         redirect_uri,
         origin_uri,
@@ -110,7 +112,7 @@ pub(super) fn state(call: &Call, body: &mut Body) -> Option<String> {
 }
 
 /// Only currencies that the simulated banks hold accounts in (Contract C-17).
-fn supported_currency(code: &str) -> Result<Currency, Invalid> {
+pub(super) fn supported_currency(code: &str) -> Result<Currency, Invalid> {
     match Currency::parse(code)? {
         Currency::EUR => Ok(Currency::EUR),
         _ => Err(Invalid::new("currency", "must be EUR", code)),

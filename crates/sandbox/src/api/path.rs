@@ -60,8 +60,8 @@ pub(crate) fn tidy(mut request: Request) -> Request {
 }
 
 /// Where an alias leads: a trailing slash goes, `/pis/v1` is `/pis/v2`, PHP's refresh is
-/// everybody's, JavaScript's one application is one of several, and words are joined in one way
-/// (Contract C-01, C-12, C-22 to C-24).
+/// everybody's, JavaScript's one application is one of several, transactions have two places, and
+/// words are joined in one way (Contract C-01, C-12, C-13, C-22 to C-24).
 fn canonical(uri: &Uri) -> Option<Uri> {
     let path = uri.path();
     let mut tidy = path.trim_end_matches('/').to_owned();
@@ -73,9 +73,16 @@ fn canonical(uri: &Uri) -> Option<Uri> {
     let whole = [
         ("/oauth/refresh_token", "/oauth/refreshtoken"),
         ("/res/v1/application", "/res/v1/applications"),
+        (
+            "/v1/transactions/simulate",
+            "/v1/transactions/event-simulations",
+        ),
     ];
     if let Some((_, served)) = whole.iter().find(|(alias, _)| *alias == tidy) {
         (*served).clone_into(&mut tidy);
+    }
+    if tidy == "/v1/transactions" || tidy.starts_with("/v1/transactions/") {
+        tidy = format!("/pis/v2{}", &tidy["/v1".len()..]);
     }
     if tidy.starts_with("/v1/customers/") {
         tidy = tidy.replace("/verification/", "/verifications/");
@@ -150,6 +157,15 @@ mod tests {
             "/pis/v2/payments?page[number]=2"
         );
         assert_eq!(led("/pis/v1/refund"), "/pis/v2/refund");
+        assert_eq!(
+            led("/v1/transactions/?page[number]=2"),
+            "/pis/v2/transactions?page[number]=2"
+        );
+        assert_eq!(led("/v1/transactions/tx_1"), "/pis/v2/transactions/tx_1");
+        assert_eq!(
+            led("/v1/transactions/simulate"),
+            "/pis/v2/transactions/event-simulations"
+        );
         assert_eq!(led("/oauth/refresh_token"), "/oauth/refreshtoken");
         assert_eq!(led("/res/v1/application"), "/res/v1/applications");
         assert_eq!(

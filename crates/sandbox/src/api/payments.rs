@@ -5,6 +5,7 @@ use fintecture::{Date, Invalid, SessionId, SessionStatus};
 use serde_json::{Value, json};
 
 use super::caller::Call;
+use super::page::Page;
 use super::{ApiError, Segment, beneficiary, body, query, refund};
 use crate::domain::{Application, Session};
 use crate::engine::commands::Arrival;
@@ -45,9 +46,7 @@ pub(super) async fn get(Segment(id): Segment, call: Call) -> Response {
 const ONE: [&str; 3] = ["include", "with_beneficiary", "with_virtualbeneficiary"];
 
 /// What a list of payments can be asked.
-const LIST: [&str; 9] = [
-    "page[number]",
-    "page[size]",
+const LIST: [&str; 7] = [
     "filter[status]",
     "filter[date_from]",
     "filter[date_to]",
@@ -61,31 +60,20 @@ const LIST: [&str; 9] = [
 pub(super) async fn list(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
-        query::check_names(call, &LIST)?;
-        let number = query::count(call, "page[number]", u32::MAX)?.unwrap_or(1);
-        let size = query::count(call, "page[size]", query::PAGE_SIZE)?.unwrap_or(query::PAGE_SIZE);
+        let asked = Page::asked(call, &LIST)?;
         let filter = Filter {
             status: status(call)?,
             from: query::day(call, ["filter[date_from]", "filter[from]"])?.map(Date::midnight),
             before: query::day(call, ["filter[date_to]", "filter[to]"])?.map(query::day_after),
         };
-        let skipped = u64::from(number - 1) * u64::from(size);
         let engine = &call.platform.engine;
         let page = engine
-            .sessions(application.row, &filter, size, skipped)
+            .sessions(application.row, &filter, asked.part())
             .await?;
         let beneficiaries = Beneficiaries::asked_for(call, &application).await?;
         let item = |session| item(session, &beneficiaries);
-        let pages = page.total.div_ceil(size.into());
-        let mut links = json!({ "self": link(call, number) });
-        if u64::from(number) < pages {
-            links["next"] = json!(link(call, number + 1));
-        }
-        Ok(body::json(&json!({
-            "meta": { "totalItems": page.total, "totalPages": pages },
-            "data": page.sessions.iter().map(item).collect::<Vec<_>>(),
-            "links": links,
-        })))
+        let data: Vec<_> = page.items.iter().map(item).collect();
+        Ok(asked.answer(call, page.total, &data))
     })
     .await
 }
@@ -175,8 +163,8 @@ fn item(session: &Session, beneficiaries: &Beneficiaries<'_>) -> Value {
 }
 
 fn is_accepted(state: &fintecture::TransferState) -> bool {
-    use fintecture::TransferState::{Completed, Received};
-    matches!(state, Completed | Received)
+    use fintecture::TransferState::{Completed, Overpaid, Received};
+    matches!(state, Completed | Received | Overpaid)
 }
 
 fn meta(session: &Session, own: Value) -> Value {
@@ -240,10 +228,4 @@ pub(super) fn session_id(text: &str) -> Result<SessionId, ApiError> {
         return Err(ApiError::malformed_session_id());
     }
     SessionId::new(text).map_err(|_| ApiError::malformed_session_id())
-}
-
-/// The address of another page of this very list.
-fn link(call: &Call, number: u32) -> String {
-    let page = [("page[number]", number.to_string())];
-    query::link(call, "/pis/v2/payments", &page)
 }

@@ -28,7 +28,6 @@ pub(super) async fn create(call: Call) -> Response {
         let command = Connect {
             application: Arc::clone(&application),
             opening,
-            account: connect::receiving_account(call),
         };
         let asked = call.platform.engine.run(command).await?;
         let url = format!("{}{}", call.base_url(), pages::path_of(&asked.link));
@@ -38,7 +37,7 @@ pub(super) async fn create(call: Call) -> Response {
             "session_id": asked.session_id,
             "url": url,
         } });
-        if let Some(iban) = asked.virtual_iban {
+        if let Some(iban) = connect::shown_iban(call, asked.virtual_iban) {
             answer["virtual_beneficiary"] = beneficiary::show(&application, iban);
         }
         if call.query_flag("with_beneficiary") {

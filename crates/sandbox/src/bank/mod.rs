@@ -1,9 +1,11 @@
 //! Floor 3: the simulated banks, read from files in `world/`.
 
 mod account_number;
+mod acquirer;
 mod directory;
 mod terms;
 
 pub(crate) use account_number::draw as draw_iban;
+pub(crate) use acquirer::ACQUIRER;
 pub(crate) use directory::{Accent, Bank, Directory, Person};
 pub(crate) use terms::{DateStyle, Pages, Terms};

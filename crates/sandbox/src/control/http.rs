@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::{
     Control, ControlError, Outcome, PhoneAnswer, PhoneRequest, Standing, Wait, Waited, messages,
 };
-use crate::api::{ApiError, Body, Payload, Segment, answer};
+use crate::api::{ApiError, Body, Payload, Segment, answer, simulated};
 use crate::domain::application::ContentType;
 use crate::domain::oac::OacScopes;
 use crate::engine::commands::Standpoint;
@@ -36,6 +36,7 @@ pub(crate) fn routes() -> Router<Platform> {
         .route("/_sandbox/v1/webhooks", post(webhook))
         .route("/_sandbox/v1/redirect_uris", post(redirect_uris))
         .route("/_sandbox/v1/ledger", get(ledger))
+        .route("/_sandbox/v1/event-simulations", post(simulate))
         .route("/_sandbox/v1/requests", get(requests))
         .route("/_sandbox/v1/accounts", get(accounts))
         .route("/_sandbox/v1/oac", post(oac))
@@ -320,6 +321,17 @@ async fn accounts(State(platform): State<Platform>) -> Response {
             })
         };
         Ok(json!({ "accounts": accounts.iter().map(line).collect::<Vec<_>>() }))
+    })
+    .await
+}
+
+/// Makes an event happen on the demo application's acquiring account.
+async fn simulate(State(platform): State<Platform>, Payload(body): Payload) -> Response {
+    respond(&platform, async |control| {
+        let application = control.demo().map_err(refused)?;
+        let mut event = simulated(&control.engine, &application, &body).await?;
+        event.shown["meta"] = json!({ "session_id": event.session });
+        Ok(event.shown)
     })
     .await
 }

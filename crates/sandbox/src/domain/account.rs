@@ -16,12 +16,20 @@ pub enum AccountKind {
     Acquiring,
     /// Money on its way between two banks.
     Transit,
+    /// The banks outside this world: what they sent, the other way round.
+    Outside,
     /// The other side of every opening balance.
     Opening,
 }
 
 impl AccountKind {
-    const ALL: [Self; 4] = [Self::Payer, Self::Acquiring, Self::Transit, Self::Opening];
+    const ALL: [Self; 5] = [
+        Self::Payer,
+        Self::Acquiring,
+        Self::Transit,
+        Self::Outside,
+        Self::Opening,
+    ];
 
     /// The word for it.
     pub fn as_str(self) -> &'static str {
@@ -29,6 +37,7 @@ impl AccountKind {
             Self::Payer => "payer",
             Self::Acquiring => "acquiring",
             Self::Transit => "transit",
+            Self::Outside => "outside",
             Self::Opening => "opening",
         }
     }

@@ -1,6 +1,6 @@
 //! What is told to the merchant: one event for each axis that moved (Contract §15.4).
 
-use fintecture::Timestamp;
+use fintecture::{Money, Timestamp};
 
 use super::session::{Kind, Session, Stage};
 
@@ -46,6 +46,12 @@ impl Event {
         events
     }
 
+    /// The event of money that came to a session's virtual IBAN.
+    pub(crate) fn received_amount(session: &Session, at: Timestamp) -> Self {
+        let name = format!("{}.received_amount", family(session.kind));
+        Self::new(session, name, at)
+    }
+
     fn new(session: &Session, name: String, at: Timestamp) -> Self {
         let details = &session.details;
         let mut fields = form_urlencoded::Serializer::new(String::new());
@@ -69,6 +75,14 @@ impl Event {
             fields.append_pair("state", state);
         }
         fields.append_pair("amount", &details.amount);
+        if let Some(received) = session.received {
+            let text = |minor| {
+                let money = Money::from_minor(minor, session.amount.currency());
+                money.amount().to_string()
+            };
+            fields.append_pair("received_amount", &text(received.total));
+            fields.append_pair("last_transaction_amount", &text(received.last));
+        }
         fields.append_pair("event", &name);
         Self {
             session: session.row,

@@ -11,6 +11,7 @@ pub(crate) mod calendar;
 pub(crate) mod chance;
 pub(crate) mod connection;
 pub(crate) mod consent;
+pub(crate) mod credit;
 pub(crate) mod customer;
 pub(crate) mod event;
 pub(crate) mod history;
@@ -30,7 +31,10 @@ pub(crate) mod request_to_pay;
 pub(crate) mod scheme;
 pub(crate) mod scope;
 pub(crate) mod session;
+pub(crate) mod simulation;
 pub(crate) mod token_scope;
+pub(crate) mod transaction;
+pub(crate) mod virtual_iban;
 mod wording;
 
 pub use account::AccountKind;
@@ -48,6 +52,7 @@ pub(crate) use scope::{Scope, Scopes};
 pub(crate) use session::{Session, Stage};
 pub(crate) use token_scope::TokenScope;
 
+use credit::Remittance;
 use ledger::Entry;
 use request_to_pay::Message;
 
@@ -84,8 +89,11 @@ impl Changes {
 #[derive(Debug)]
 pub(crate) struct Booking {
     pub(crate) entry: Entry,
-    pub(crate) session: i64,
+    /// Whose money moves; none for what concerns the account alone.
+    pub(crate) session: Option<i64>,
     pub(crate) label: String,
+    /// What a transfer from or to a bank outside this world says of itself.
+    pub(crate) remittance: Option<Remittance>,
 }
 
 /// Something that will happen to a session when the world's clock gets there.

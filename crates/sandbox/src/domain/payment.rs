@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use fintecture::{
-    CustomerId, Date, EndToEndId, Iban, Money, ProviderId, SessionId, Timestamp, TransferReason,
+    CustomerId, Date, EndToEndId, Money, ProviderId, SessionId, Timestamp, TransferReason,
 };
 
 use super::ledger::{AccountRow, Entry};
 use super::request_to_pay::Asking;
 use super::scheme::{Scheme, execution_start};
 use super::session::{Details, Kind, Session, Stage, Step};
+use super::virtual_iban::{Matching, Owner, VirtualIban};
 use super::{Account, Application, Booking, Changes, Event, Method, Moment, Refusal, Task, Timer};
 
 /// A payment that a merchant asks for, already checked.
@@ -27,8 +28,9 @@ pub(crate) struct Opening {
     pub(crate) methods: Vec<Method>,
     /// How it is asked for, if the payer is not led to it by the merchant's own page.
     pub(crate) asking: Option<Asking>,
-    /// Drawn by the caller for this session alone.
-    pub(crate) virtual_iban: Option<Iban>,
+    /// Whose virtual IBAN its money may come to, and which money counts there.
+    pub(crate) number_for: Option<Owner>,
+    pub(crate) matching: Matching,
     pub(crate) state: Option<String>,
     pub(crate) redirect_uri: Option<String>,
     pub(crate) origin_uri: Option<String>,
@@ -60,10 +62,11 @@ pub(crate) struct Route {
     pub(crate) merchant: AccountRow,
 }
 
-/// Opens a payment session.
+/// Opens a payment session, whose money may come to a virtual IBAN.
 pub(crate) fn open(
     application: &Application,
     opening: Opening,
+    number: Option<VirtualIban>,
     moment: &mut Moment,
 ) -> Result<Changes, Refusal> {
     let now = moment.now;
@@ -88,6 +91,8 @@ pub(crate) fn open(
         username: None,
         payer: None,
         original: None,
+        virtual_iban: number.as_ref().map(|number| number.row),
+        received: None,
         created_at: now,
         expires_at: opening.expiry.map(|expiry| now + expiry),
         version: 0,
@@ -104,7 +109,8 @@ pub(crate) fn open(
             language: opening.language,
             country: opening.country,
             methods: opening.methods,
-            virtual_iban: opening.virtual_iban,
+            virtual_iban: number.map(|number| number.iban),
+            matching: opening.matching,
             asked: opening.asking.as_ref().map(|asking| asking.asked(now)),
             invoice_reference: None,
             refunded_session_id: None,
@@ -137,6 +143,7 @@ pub(crate) fn open(
 /// What a session is before its payer chooses.
 fn kind_of(opening: &Opening) -> Kind {
     match (&opening.asking, opening.methods.as_slice()) {
+        (_, [Method::SmartTransfer]) => Kind::SmartTransfer,
         (Some(_), _) => Kind::RequestToPay,
         (None, [Method::Bnpl]) => Kind::PayLater,
         (None, _) => Kind::Payment,
@@ -149,9 +156,42 @@ pub(crate) fn choose_bank(
     provider: ProviderId,
     moment: &Moment,
 ) -> Result<Changes, Refusal> {
-    let events = step(&mut session, Step::ChooseBank, moment.now)?;
+    if session.details.methods == [Method::SmartTransfer] {
+        return Err(Refusal::OtherMethod);
+    }
+    if session.kind == Kind::SmartTransfer {
+        session.kind = if session.details.asked.is_some() {
+            Kind::RequestToPay
+        } else {
+            Kind::Payment
+        };
+    }
     session.provider = Some(provider);
     session.username = None;
+    moved(session, Step::ChooseBank, moment)
+}
+
+/// The payer chooses to make the transfer by themselves (Contract §18, Smart Transfer).
+pub(crate) fn choose_transfer(mut session: Session, moment: &Moment) -> Result<Changes, Refusal> {
+    if !session.details.methods.contains(&Method::SmartTransfer) {
+        return Err(Refusal::OtherMethod);
+    }
+    if session.kind != Kind::SmartTransfer {
+        session.kind = Kind::SmartTransfer;
+        session.provider = None;
+        session.username = None;
+    }
+    moved(session, Step::ChooseBank, moment)
+}
+
+/// The payer was shown where to transfer the money, and will.
+pub(crate) fn announce(session: Session, moment: &Moment) -> Result<Changes, Refusal> {
+    moved(session, Step::Announce, moment)
+}
+
+/// A step that only moves the session.
+fn moved(mut session: Session, by: Step, moment: &Moment) -> Result<Changes, Refusal> {
+    let events = step(&mut session, by, moment.now)?;
     Ok(Changes {
         events,
         moved: vec![session],
@@ -166,6 +206,9 @@ pub(crate) fn decide(
     route: &Route,
     moment: &Moment,
 ) -> Result<Changes, Refusal> {
+    if session.kind == Kind::SmartTransfer {
+        return Err(Refusal::OtherMethod);
+    }
     session.payer = Some(route.payer.row);
     match decision {
         Decision::Accept => accept(session, route, moment),
@@ -271,12 +314,7 @@ fn refuse(
     moment: &Moment,
 ) -> Result<Changes, Refusal> {
     session.reason = Some(reason);
-    let events = step(&mut session, Step::Refuse, moment.now)?;
-    Ok(Changes {
-        events,
-        moved: vec![session],
-        ..Changes::default()
-    })
+    moved(session, Step::Refuse, moment)
 }
 
 /// Takes a step of the payer's or the bank's, which an expired session does not allow.
@@ -296,7 +334,8 @@ pub(super) fn book(
     let entry = Entry::transfer(from, to, session.amount)?;
     Ok(Booking {
         entry,
-        session: session.row,
+        session: Some(session.row),
         label: label.to_owned(),
+        remittance: None,
     })
 }

@@ -5,6 +5,7 @@ use fintecture::{CustomerId, EndToEndId, Money, SessionId};
 use super::ledger::AccountRow;
 use super::payment::book;
 use super::session::{Details, Kind, Original, Session, Stage, Step};
+use super::virtual_iban::Matching;
 use super::{Account, Changes, Event, Moment, Refusal, Task, Timer};
 
 /// A refund that a merchant asks for, already checked.
@@ -46,6 +47,8 @@ pub(crate) fn open(
             row: original.row,
             id: original.id.clone(),
         }),
+        virtual_iban: None,
+        received: None,
         created_at: moment.now,
         expires_at: None,
         version: 0,
@@ -66,6 +69,7 @@ pub(crate) fn open(
             methods: Vec::new(),
             virtual_iban: None,
             asked: None,
+            matching: Matching::default(),
             invoice_reference: None,
             refunded_session_id: Some(original.id.clone()),
             request: request.body,

@@ -25,6 +25,21 @@ pub(crate) enum Refusal {
     /// No bank has this id.
     #[error("no such bank")]
     UnknownProvider,
+    /// The session is not paid in this way.
+    #[error("the session is paid by another method")]
+    OtherMethod,
+    /// The number is none of the application's accounts.
+    #[error("no account of the application has this number")]
+    UnknownIban,
+    /// No transfer of the amount is on its way to the number.
+    #[error("no transfer like this is on its way")]
+    NothingUnderWay,
+    /// The account does not hold the amount.
+    #[error("the account does not hold the amount")]
+    InsufficientFunds,
+    /// The acquiring account saw no such transaction.
+    #[error("no such transaction")]
+    UnknownTransaction,
     /// The bank knows no such login, or the password is wrong.
     #[error("the bank does not know this login and password")]
     WrongCredentials,

@@ -131,6 +131,7 @@ pub(crate) fn admit(session: Session, moment: &mut Moment) -> Result<(Session, C
     own.kind = Kind::RequestToPay;
     own.stage = Stage::opened();
     own.created_at = moment.now;
+    own.received = None;
     own.version = 0;
     own.details.end_to_end_id = EndToEndId::new(moment.chance.hex(32))?;
     own.details.customer_id = CustomerId::new(moment.chance.hex(32))?;

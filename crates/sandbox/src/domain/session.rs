@@ -12,6 +12,7 @@ use super::ledger::AccountRow;
 use super::method::Method;
 use super::request_to_pay::Asked;
 use super::scheme::Scheme;
+use super::virtual_iban::Matching;
 use super::{Event, Refusal};
 
 /// What kind of session it is (Contract §13.4). It can change: a payer offered several methods makes
@@ -133,6 +134,9 @@ macro_rules! steps {
 /// for what is refused and may be tried again.
 static STEPS: &[Transition] = steps! {
     PaymentWaiting, ChooseBank => ScaRequired;
+    PaymentWaiting, FallShort => PaymentPartial / Insufficient;
+    PaymentWaiting, Fill => PaymentCreated / Received;
+    PaymentWaiting, Exceed => PaymentCreated / Overpaid;
     PaymentWaiting, Cancel => PaymentCancelled / Cancelled;
     PaymentWaiting, Expire => PaymentExpired;
 
@@ -259,11 +263,24 @@ pub(crate) struct Session {
     pub(crate) payer: Option<AccountRow>,
     /// Of a refund: the session it refunds.
     pub(crate) original: Option<Original>,
+    /// The row of the virtual IBAN that its money may come to.
+    pub(crate) virtual_iban: Option<i64>,
+    /// What came there.
+    pub(crate) received: Option<Received>,
     pub(crate) created_at: Timestamp,
     pub(crate) expires_at: Option<Timestamp>,
     /// Counts its changes; an update that meets another count than it read is refused.
     pub(crate) version: i64,
     pub(crate) details: Details,
+}
+
+/// What has come to a virtual IBAN for a session, in minor units.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Received {
+    /// So far.
+    pub(crate) total: i64,
+    /// At last.
+    pub(crate) last: i64,
 }
 
 /// The session that a refund refunds.
@@ -293,9 +310,12 @@ pub(crate) struct Details {
     /// In which ways the payer may pay, in the order they are offered.
     #[serde(default = "Method::usual")]
     pub(crate) methods: Vec<Method>,
-    /// The account number that only this session is paid to, if the merchant asked for one.
+    /// The virtual IBAN itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) virtual_iban: Option<Iban>,
+    /// Which money counts that comes to it.
+    #[serde(default)]
+    pub(crate) matching: Matching,
     /// Of a request to pay: how it was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) asked: Option<Asked>,
@@ -318,6 +338,11 @@ impl Session {
             .ok_or_else(|| Refusal::WrongStage(self.stage.status.clone()))?;
         let before = std::mem::replace(&mut self.stage, after);
         Ok(Event::between(&before, self, now))
+    }
+
+    /// What has come to its virtual IBAN, in minor units.
+    pub(crate) fn received_so_far(&self) -> i64 {
+        self.received.map_or(0, |received| received.total)
     }
 
     /// Whether its validity has ended though it had not reached an end.

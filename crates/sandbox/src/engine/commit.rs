@@ -2,7 +2,7 @@
 
 use crate::domain::{Application, Changes, Event, Moment, Refusal, Session};
 use crate::engine::World;
-use crate::store::tables::{account, delivery, event, message, session, timer};
+use crate::store::tables::{account, delivery, event, message, remittance, session, timer};
 use crate::store::{Stmt, Tx};
 
 /// Writes everything a decision changed: state, postings, events, outbox and timers.
@@ -17,14 +17,15 @@ pub(super) async fn commit<T: Tx>(
     writes.extend(changes.amended.iter().map(session::amend));
     for booking in &changes.booked {
         let entry = moment.row();
+        let told = booking.remittance.as_ref();
+        writes.extend(told.map(|told| remittance::insert(entry, told)));
         for posting in booking.entry.postings() {
             let row = moment.row();
-            let session = Some(booking.session);
             writes.extend(account::post(
                 row,
                 entry,
                 posting,
-                session,
+                booking.session,
                 moment.now,
                 &booking.label,
             ));

@@ -11,7 +11,7 @@ use fintecture::{AppId, Currency, PublicKey, SecretString};
 use super::commands::{MoveIn, own};
 use super::outbox::ReleaseAll;
 use super::{Engine, Registry, World, first_request};
-use crate::bank::{Directory, draw_iban};
+use crate::bank::{ACQUIRER, Directory, draw_iban};
 use crate::clock::{Pace, WorldClock};
 use crate::domain::chance::Chance;
 use crate::domain::oac::{Oac, OacScopes};
@@ -175,7 +175,7 @@ impl Found {
         let opening = own(AccountKind::Opening, "Opening balances", euro, moment);
         let transit = own(AccountKind::Transit, "Transfers under way", euro, moment);
         let mut acquiring = own(AccountKind::Acquiring, MERCHANT, euro, moment);
-        acquiring.iban = Some(draw_iban("FR", &mut moment.chance)?);
+        acquiring.iban = Some(draw_iban(ACQUIRER.country, &mut moment.chance)?);
         acquiring.overdraft = 0;
         let (organisation, organised) = self.organise(self.founding.seed, moment);
         let demo = Application {

@@ -15,6 +15,7 @@ mod registry;
 #[cfg(test)]
 mod tests;
 pub(crate) mod time;
+mod transactions;
 
 use std::future::Future;
 use std::sync::Arc;

@@ -12,14 +12,32 @@ use crate::domain::{Account, Refusal, Session};
 use crate::store::tables::past::{Movement, Span};
 use crate::store::tables::session::Filter;
 use crate::store::tables::{account, message, past, session};
-use crate::store::{Read, ReadJob, Row, Stmt, StoreError};
+use crate::store::{Part, Read, ReadJob, Row, Stmt, StoreError};
 
 /// One page of a list.
 #[derive(Debug)]
-pub(crate) struct Page {
-    pub(crate) sessions: Vec<Session>,
+pub(crate) struct Page<R> {
+    pub(crate) items: Vec<R>,
     /// Over all pages.
     pub(crate) total: u64,
+}
+
+impl<R> Page<R> {
+    /// Reads the rows of a page, and the count over all of them, which was asked for second.
+    pub(super) fn of(
+        found: &[Vec<Row>],
+        read: impl Fn(&Row) -> Result<R, StoreError>,
+    ) -> Result<Self, StoreError> {
+        let rows = found.first().into_iter().flatten();
+        let total = match found.get(1).and_then(|rows| rows.first()) {
+            Some(row) => u64::try_from(row.int(0)?).unwrap_or(0),
+            None => 0,
+        };
+        Ok(Self {
+            items: rows.map(read).collect::<Result<_, _>>()?,
+            total,
+        })
+    }
 }
 
 /// What the ledger's books say of one currency.
@@ -44,24 +62,13 @@ impl Engine {
         &self,
         application: i64,
         filter: &Filter,
-        size: u32,
-        skipped: u64,
-    ) -> Result<Page, Refusal> {
-        let offset = i64::try_from(skipped).unwrap_or(i64::MAX);
+        part: Part,
+    ) -> Result<Page<Session>, Refusal> {
         let queries = [
-            session::page(application, filter, size.into(), offset),
+            session::page(application, filter, part.limit, part.offset),
             session::count(application, filter),
         ];
-        let found = self.load(queries).await?;
-        let rows = found.first().into_iter().flatten();
-        let total = match found.get(1).and_then(|rows| rows.first()) {
-            Some(row) => u64::try_from(row.int(0)?).unwrap_or(0),
-            None => 0,
-        };
-        Ok(Page {
-            sessions: rows.map(session::from_row).collect::<Result<_, _>>()?,
-            total,
-        })
+        Ok(Page::of(&self.load(queries).await?, session::from_row)?)
     }
 
     /// The refunds of a session, the newest first.

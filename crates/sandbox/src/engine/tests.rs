@@ -12,6 +12,7 @@ use crate::bank::Directory;
 use crate::clock::{Pace, WorldClock};
 use crate::domain::payment::{Decision, Opening};
 use crate::domain::scheme::Scheme;
+use crate::domain::virtual_iban::Matching;
 use crate::domain::{Account, Application, Product, Refusal};
 use crate::store::Location;
 use crate::store::tables::past::{Movement, Span};
@@ -251,7 +252,8 @@ async fn pay(engine: &Engine, provider: &str, amount: &str) {
         provider: None,
         asking: None,
         methods: crate::domain::Method::usual(),
-        virtual_iban: None,
+        number_for: None,
+        matching: Matching::default(),
         state: None,
         redirect_uri: None,
         origin_uri: None,
@@ -263,7 +265,6 @@ async fn pay(engine: &Engine, provider: &str, amount: &str) {
         .run(commands::Connect {
             application: engine.world().applications.demo().unwrap(),
             opening,
-            account: commands::ReceivingAccount::Acquiring,
         })
         .await
         .unwrap();

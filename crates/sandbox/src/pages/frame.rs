@@ -124,6 +124,21 @@ impl Paths {
         self.under("decision")
     }
 
+    /// Where the payer sees which transfer to make.
+    pub(crate) fn transfer(&self) -> String {
+        self.under("transfer")
+    }
+
+    /// Where the payer says that it will follow.
+    pub(crate) fn announced(&self) -> String {
+        self.under("announced")
+    }
+
+    /// Where money is made to arrive.
+    pub(crate) fn money(&self) -> String {
+        self.under("money")
+    }
+
     fn under(&self, page: &str) -> String {
         format!("{}/{}/{page}{}", self.root.as_str(), self.link, self.query)
     }

@@ -78,6 +78,7 @@ words! {
         shell: Shell,
         payment: PaymentWords,
         picker: PickerWords,
+        by_transfer: TransferWords,
         login: LoginWords,
         accounts: AccountsWords,
         outcomes: Outcomes,
@@ -127,6 +128,28 @@ words! {
         countries: String,
         simulated: String,
         leave: Phrase,
+    }
+
+    /// The pages of a transfer that the payer makes by themselves.
+    TransferWords {
+        title: String,
+        hint: String,
+        show: String,
+        choice: String,
+        choice_hint: String,
+        details: String,
+        details_hint: String,
+        amount: String,
+        done: String,
+        awaited: Notice,
+        partial: Notice,
+        received: String,
+        missing: String,
+        simulate: String,
+        simulate_hint: String,
+        arriving: String,
+        arrive: String,
+        other: String,
     }
 
     /// A bank's login page.

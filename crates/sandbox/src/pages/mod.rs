@@ -26,6 +26,7 @@ mod problem;
 mod routes;
 #[cfg(test)]
 mod tests;
+mod transfer;
 mod unattended;
 mod visit;
 mod way_back;

@@ -31,3 +31,26 @@ pub(crate) fn tail(iban: &Iban) -> &str {
 pub(crate) fn masked(iban: &Iban) -> String {
     format!("{}•• •••• {}", iban.country(), tail(iban))
 }
+
+/// An IBAN as it is printed: in groups of four.
+pub(crate) fn printed(iban: &Iban) -> String {
+    let mut text = String::new();
+    for (place, sign) in iban.expose().chars().enumerate() {
+        if place > 0 && place % 4 == 0 {
+            text.push(' ');
+        }
+        text.push(sign);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_iban_is_printed_in_groups_of_four() {
+        let iban = Iban::parse("FR1420041010050500013M02606").unwrap();
+        assert_eq!(printed(&iban), "FR14 2004 1010 0505 0001 3M02 606");
+    }
+}

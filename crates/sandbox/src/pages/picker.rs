@@ -16,4 +16,6 @@ pub(crate) struct Picker<'a> {
     pub(crate) choice: Choice<'a>,
     /// Where the payer lands who leaves now; none if the merchant gave no address.
     pub(crate) leave: Option<String>,
+    /// Where the payer says that they make the transfer by themselves; none if they cannot.
+    pub(crate) transfer: Option<String>,
 }

@@ -23,12 +23,14 @@ use super::phone;
 use super::picker::Picker;
 use super::policy::Forms;
 use super::problem::Trouble;
+use super::transfer;
 use super::unattended::{self, Hop};
 use super::visit::{self, Site, Visit, lead_to, show};
 use crate::bank::Bank;
 use crate::domain::payment::Decision;
 use crate::domain::scheme::Scheme;
-use crate::domain::{Account, Refusal, Session};
+use crate::domain::session::Kind;
+use crate::domain::{Account, Method, Refusal, Session};
 use crate::engine::commands::{self, ChooseBank, Decide, LogIn, Payer};
 use crate::server::Platform;
 
@@ -73,6 +75,7 @@ where
         .route("/connect/{link}/accounts", get(accounts))
         .route("/connect/{link}/decision", get(decision).post(decide))
         .route("/connect/{link}/{*rest}", any(unknown))
+        .merge(transfer::routes())
         .merge(consent::routes())
         .merge(phone::routes())
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
@@ -96,7 +99,7 @@ pub(super) async fn unknown(visit: Visit) -> Response {
 }
 
 /// The first page of a link, or the bank that was chosen already.
-async fn start(visit: Visit) -> Response {
+pub(super) async fn start(visit: Visit) -> Response {
     visit
         .answer(async |visit| {
             if !visit.is_attended() {
@@ -123,14 +126,24 @@ async fn decision(visit: Visit) -> Response {
 async fn show_start(visit: &Visit) -> Result<Response, Refusal> {
     let session = visit.session().await?;
     match &session.provider {
+        _ if transfer::is_under_way(&session) => Ok(lead_to(&visit.paths.transfer())),
         Some(_) => Ok(lead_to(&visit.paths.login())),
-        None => show_picker(visit, &session),
+        None => show_choice(visit, &session),
+    }
+}
+
+/// The banks, or the one other way there is to pay.
+fn show_choice(visit: &Visit, session: &Session) -> Result<Response, Refusal> {
+    if session.details.methods == [Method::SmartTransfer] {
+        transfer::show_method(visit, session)
+    } else {
+        show_picker(visit, session)
     }
 }
 
 async fn picker(visit: Visit) -> Response {
     visit
-        .answer(async |visit| show_picker(visit, &visit.session().await?))
+        .answer(async |visit| show_choice(visit, &visit.session().await?))
         .await
 }
 
@@ -143,6 +156,11 @@ fn show_picker(visit: &Visit, session: &Session) -> Result<Response, Refusal> {
         paths: visit.paths.clone(),
         payment: visit.payment(session)?,
         leave: visit.way_out(session),
+        transfer: session
+            .details
+            .methods
+            .contains(&Method::SmartTransfer)
+            .then(|| visit.paths.transfer()),
     };
     Ok(show(StatusCode::OK, &Forms::Here, &page))
 }
@@ -198,6 +216,9 @@ fn show_login(
     attempt: Attempt,
     username: Option<&str>,
 ) -> Result<Response, Refusal> {
+    if session.kind == Kind::SmartTransfer {
+        return Ok(lead_to(&visit.paths.start()));
+    }
     let Some(bank) = bank_of(visit, session) else {
         return Ok(lead_to(&visit.paths.provider()));
     };

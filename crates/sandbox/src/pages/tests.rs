@@ -16,6 +16,7 @@ use super::payment::Payment;
 use super::phone::{Alert, Phone};
 use super::picker::Picker;
 use super::problem::{Onward, Problem, Trouble};
+use super::transfer::{self, Other, Progress};
 use crate::bank::Directory;
 use crate::domain::Scopes;
 use crate::domain::consent::Choice::{Application, Payer};
@@ -33,6 +34,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
     pages.extend(pickers(&frame, &directory));
     pages.extend(logins(&frame, &directory));
     pages.extend(decisions(&frame, &directory));
+    pages.extend(transfers(&frame));
     pages.extend(endings(&frame));
     pages.extend(problems(&frame));
     pages.extend(consents(&frame, &directory));
@@ -57,6 +59,7 @@ fn pickers(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 3] {
         payment: payment(),
         choice: Choice::of(directory, country, frame.t),
         leave,
+        transfer: None,
     };
     let chosen = Paths::new(Root::Payment, LINK, Some(frame.language));
     let first = picker(
@@ -71,6 +74,7 @@ fn pickers(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 3] {
     // The largest amount that SEPA carries.
     let mut bare = picker(chosen, None, None);
     bare.payment.communication = None;
+    bare.transfer = Some(Paths::new(Root::Payment, LINK, None).transfer());
     bare.payment.amount = Money::eur("999999999.99").unwrap();
     [
         named("picker", &first),
@@ -130,6 +134,44 @@ fn endings(frame: &Frame<'_>) -> Vec<(String, String)> {
         named(&format!("finished_{ending:?}").to_lowercase(), &page)
     })
     .collect()
+}
+
+fn transfers(frame: &Frame<'_>) -> Vec<(String, String)> {
+    let paths = || Paths::new(Root::Payment, LINK, None);
+    let method = transfer::Method {
+        frame: frame.clone(),
+        paths: paths(),
+        payment: payment(),
+        leave: Some(BACK.to_owned()),
+    };
+    let details = |missing, progress, other, back| transfer::Details {
+        frame: frame.clone(),
+        paths: paths(),
+        payment: payment(),
+        beneficiary: "Maison Lumière".into(),
+        iban: Iban::parse("FR1420041010050500013M02606").unwrap(),
+        bic: "FTECFRP0XXX",
+        missing: Money::eur(missing).unwrap(),
+        progress,
+        other,
+        back,
+    };
+    let received = Money::eur("49.30").unwrap();
+    let shown = details("149.30", Progress::Shown, Other::Bank, None);
+    let awaited = details("149.30", Progress::Awaited, Other::Nothing, None);
+    let back = Some(BACK.to_owned());
+    let partial = details(
+        "100.00",
+        Progress::Partial { received },
+        Other::Nothing,
+        back,
+    );
+    vec![
+        named("transfer_method", &method),
+        named("transfer_shown", &shown),
+        named("transfer_awaited", &awaited),
+        named("transfer_partial", &partial),
+    ]
 }
 
 fn problems(frame: &Frame<'_>) -> Vec<(String, String)> {

@@ -19,6 +19,7 @@ use super::locale::Locales;
 use super::payment::Payment;
 use super::policy::{self, Forms};
 use super::problem::{Onward, Problem, Trouble};
+use super::transfer;
 use super::way_back::{self, Told};
 use crate::domain::session::Kind;
 use crate::domain::{Application, Refusal, Session};
@@ -204,6 +205,7 @@ impl Visit {
             Refusal::Expired => self.expired().await,
             Refusal::UnknownProvider
             | Refusal::UnknownAccount
+            | Refusal::OtherMethod
             | Refusal::WrongCredentials
             | Refusal::Invalid(_) => {
                 let session = self.any_session().await?;
@@ -222,6 +224,9 @@ impl Visit {
     /// What became of a payment that is decided.
     pub(super) async fn finished(&self) -> Result<Response, Refusal> {
         let session = self.any_session().await?;
+        if transfer::is_under_way(&session) {
+            return transfer::show(self, &session);
+        }
         let status = session.stage.status.clone();
         let page = Finished {
             frame: self.frame(session.details.language.as_deref()),

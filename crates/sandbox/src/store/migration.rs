@@ -26,6 +26,8 @@ pub(super) const WORLD: Migrations = &[
     include_str!("../../migrations/0009_readings.sql"),
     include_str!("../../migrations/0010_numbered_sessions.sql"),
     include_str!("../../migrations/0011_administration.sql"),
+    include_str!("../../migrations/0012_smart_transfers.sql"),
+    include_str!("../../migrations/0013_remittances.sql"),
 ];
 
 /// Marks a file as a world of this program: `ftec` in SQLite's `application_id`.

@@ -31,6 +31,8 @@ mod request_to_pay;
 mod resources;
 mod seed;
 mod signing;
+mod smart_transfer;
+mod transactions;
 mod unattended;
 mod webhooks;
 mod world;

@@ -4,29 +4,22 @@ use std::sync::Arc;
 
 use fintecture::{CustomerId, Iban, SessionId, SessionStatus};
 
-use super::bank;
-use crate::bank::draw_iban;
+use super::{bank, first};
+use crate::bank::{ACQUIRER, draw_iban};
+use crate::domain::chance::Chance;
 use crate::domain::payment::{self, Opening};
+use crate::domain::virtual_iban::{Owner, VirtualIban};
 use crate::domain::{Application, Moment, Refusal};
 use crate::engine::commit::commit;
 use crate::engine::{Command, World};
 use crate::store::Tx;
+use crate::store::tables::virtual_iban as table;
 
 /// Opens a payment session.
 #[derive(Debug)]
 pub(crate) struct Connect {
     pub(crate) application: Arc<Application>,
     pub(crate) opening: Opening,
-    pub(crate) account: ReceivingAccount,
-}
-
-/// Which account number a payment is made to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum ReceivingAccount {
-    /// That of the merchant's acquiring account.
-    Acquiring,
-    /// One that only this session is paid to.
-    Virtual,
 }
 
 /// What a merchant is told of a session just opened.
@@ -51,11 +44,11 @@ impl Command for Connect {
         if let Some(provider) = &self.opening.provider {
             bank(world, Some(provider))?;
         }
-        let mut opening = self.opening.clone();
-        if self.account == ReceivingAccount::Virtual {
-            opening.virtual_iban = Some(draw_iban("FR", &mut moment.chance)?);
-        }
-        let changes = payment::open(&self.application, opening, moment)?;
+        let number = match &self.opening.number_for {
+            Some(owner) => Some(virtual_iban(tx, world, &self.application, owner, moment).await?),
+            None => None,
+        };
+        let changes = payment::open(&self.application, self.opening.clone(), number, moment)?;
         commit(tx, &self.application, &changes, moment).await?;
         let opened = changes
             .opened
@@ -71,4 +64,36 @@ impl Command for Connect {
             virtual_iban: opened.details.virtual_iban,
         })
     }
+}
+
+/// The number that is kept for an owner, drawn if there is none. A payer's and a key's depend on
+/// who they are and on the seed, never on what was asked for before.
+async fn virtual_iban<T: Tx>(
+    tx: &mut T,
+    world: &World,
+    application: &Application,
+    owner: &Owner,
+    moment: &mut Moment,
+) -> Result<VirtualIban, Refusal> {
+    let iban = match owner.name() {
+        Some(name) => {
+            if let Some(row) = first(tx, table::of_owner(application.row, owner)).await? {
+                return Ok(table::from_row(&row)?);
+            }
+            let name = format!(
+                "virtual-iban/{}/{}/{name}",
+                application.app_id,
+                owner.level()
+            );
+            draw_iban(ACQUIRER.country, &mut Chance::named(world.seed, &name))?
+        }
+        None => draw_iban(ACQUIRER.country, &mut moment.chance)?,
+    };
+    let drawn = VirtualIban {
+        row: moment.row(),
+        application: application.row,
+        iban,
+    };
+    tx.write(&[table::insert(&drawn, owner)]).await?;
+    Ok(drawn)
 }

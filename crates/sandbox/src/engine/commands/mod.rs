@@ -15,15 +15,18 @@ mod payer;
 mod reading;
 mod refund;
 mod settings;
+mod simulate;
+mod smart_transfer;
 mod timer;
+mod treasury;
 
 use std::sync::Arc;
 
-use fintecture::{ProviderId, SessionId};
+use fintecture::{Currency, ProviderId, SessionId};
 
 pub(crate) use amend::Amend;
 pub(crate) use confirm::Confirm;
-pub(crate) use connect::{Connect, ReceivingAccount};
+pub(crate) use connect::Connect;
 pub(crate) use connection::{
     DeleteConnection, Exchange, ExchangeCode, Issued, OpenConnection, Refresh,
 };
@@ -42,6 +45,8 @@ pub(crate) use payer::{ChooseBank, Decide, Expire, LogIn, Payer};
 pub(crate) use reading::CountReading;
 pub(crate) use refund::OpenRefund;
 pub(crate) use settings::{AddEndpoint, SetRedirectUris};
+pub(crate) use simulate::Simulate;
+pub(crate) use smart_transfer::{AnnounceTransfer, ChooseTransfer, SendMoney};
 pub(super) use timer::RunTimer;
 
 use super::World;
@@ -113,7 +118,16 @@ fn bank<'w>(world: &'w World, provider: Option<&ProviderId>) -> Result<&'w Bank,
 
 /// Where the money of a session rests while it is on its way.
 async fn transit<T: Read>(tx: &mut T, session: &Session) -> Result<AccountRow, Refusal> {
-    let query = account::of_kind(AccountKind::Transit, session.amount.currency());
+    world_account(tx, AccountKind::Transit, session.amount.currency()).await
+}
+
+/// The world's own account of a kind and a currency, which must have been opened.
+async fn world_account<T: Read>(
+    tx: &mut T,
+    kind: AccountKind,
+    currency: Currency,
+) -> Result<AccountRow, Refusal> {
+    let query = account::of_kind(kind, currency);
     let row = first(tx, query).await?.ok_or(Refusal::UnknownAccount)?;
     Ok(account::from_row(&row)?.row)
 }

@@ -64,8 +64,9 @@ mod tests {
     use crate::clock::{Pace, WorldClock};
     use crate::domain::payment::{Decision, Opening};
     use crate::domain::scheme::Scheme;
+    use crate::domain::virtual_iban::Matching;
     use crate::engine::Engine;
-    use crate::engine::commands::{Connect, Decide, Payer, ReceivingAccount};
+    use crate::engine::commands::{Connect, Decide, Payer};
     use crate::engine::founding::Founding;
     use crate::store::Location;
 
@@ -100,7 +101,8 @@ mod tests {
             provider: None,
             asking: None,
             methods: crate::domain::Method::usual(),
-            virtual_iban: None,
+            number_for: None,
+            matching: Matching::default(),
             state: None,
             redirect_uri: None,
             origin_uri: None,
@@ -117,7 +119,6 @@ mod tests {
         let connect = Connect {
             application: Arc::clone(&owner),
             opening: opening(),
-            account: ReceivingAccount::Acquiring,
         };
         let session_id = engine.run(connect).await.unwrap().session_id;
         let paid = Decide {

@@ -3,10 +3,10 @@
 use fintecture::Timestamp;
 
 use super::payer::route;
-use super::{first, owner, transit};
+use super::{first, owner, transit, world_account};
 use crate::clock::WorldClock;
 use crate::domain::session::Kind;
-use crate::domain::{Changes, Moment, Refusal, Session, Task, payment, refund};
+use crate::domain::{AccountKind, Changes, Moment, Refusal, Session, Task, payment, refund};
 use crate::engine::commit::commit;
 use crate::engine::{Command, World};
 use crate::store::tables::{session, timer};
@@ -66,7 +66,11 @@ async fn fall_due<T: Read>(
         }
         (Task::Clear, Kind::Refund) => {
             let transit = transit(tx, &session).await?;
-            let payer = session.payer.ok_or(Refusal::UnknownAccount)?;
+            let payer = match session.payer {
+                Some(payer) => payer,
+                // Of a Smart Transfer, whose payer banks outside this world.
+                None => world_account(tx, AccountKind::Outside, session.amount.currency()).await?,
+            };
             refund::clear(session, transit, payer, moment)
         }
         (Task::Clear, _) => {

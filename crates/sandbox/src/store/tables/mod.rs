@@ -20,9 +20,12 @@ pub(crate) mod organisation_node;
 pub(crate) mod past;
 pub(crate) mod reading;
 pub(crate) mod refresh_token;
+pub(crate) mod remittance;
 pub(crate) mod session;
 pub(crate) mod timer;
+pub(crate) mod transaction;
 pub(crate) mod verification;
+pub(crate) mod virtual_iban;
 pub(crate) mod world;
 
 use super::{Row, StoreError};

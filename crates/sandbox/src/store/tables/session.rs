@@ -6,7 +6,7 @@ use fintecture::{
 
 use super::{parse, parse_opt};
 use crate::domain::ledger::AccountRow;
-use crate::domain::session::{Kind, Original};
+use crate::domain::session::{Kind, Original, Received};
 use crate::domain::{Session, Stage};
 use crate::store::{Row, Stmt, StoreError, stmt};
 
@@ -15,7 +15,8 @@ macro_rules! select {
         concat!(
             "SELECT s.row, s.session_id, s.link, s.application, s.kind, s.status, \
              s.transfer_state, s.transfer_reason, s.amount, s.currency, s.provider, s.username, \
-             s.payer, s.original, s.created_at, s.expires_at, s.version, s.details FROM session s ",
+             s.payer, s.original, s.created_at, s.expires_at, s.version, s.details, \
+             s.virtual_iban, s.received, s.last_credit FROM session s ",
             $rest
         )
     };
@@ -31,6 +32,31 @@ pub(crate) fn by_id(id: &SessionId) -> Stmt {
 
 pub(crate) fn by_link(link: &str) -> Stmt {
     stmt!(select!("WHERE s.link = $1"), link)
+}
+
+/// The sessions that expect money on a virtual IBAN, the oldest first.
+pub(crate) fn expecting(virtual_iban: i64) -> Stmt {
+    stmt!(
+        select!(
+            "WHERE s.virtual_iban = $1 AND s.status IN ('provider_required', 'sca_required', \
+             'payment_waiting', 'payment_pending', 'payment_partial') ORDER BY s.row"
+        ),
+        virtual_iban
+    )
+}
+
+/// An application's payments of an amount whose transfer was executed and has not arrived, the
+/// oldest first.
+pub(crate) fn under_way(application: i64, amount: Money) -> Stmt {
+    stmt!(
+        select!(
+            "WHERE s.application = $1 AND s.amount = $2 AND s.transfer_state = 'completed' \
+             AND s.kind <> 'Refund' AND s.kind <> 'Payout' AND s.currency = $3 ORDER BY s.row"
+        ),
+        application,
+        amount.minor(),
+        amount.currency().as_str()
+    )
 }
 
 /// What a list of sessions is narrowed to.
@@ -145,6 +171,11 @@ pub(crate) fn from_row(row: &Row) -> Result<Session, StoreError> {
         username: row.opt_text(11)?.map(str::to_owned),
         payer: row.opt_int(12)?.map(AccountRow),
         original: original.map(|(row, id)| Original { row, id }),
+        virtual_iban: row.opt_int(18)?,
+        received: row
+            .opt_int(19)?
+            .zip(row.opt_int(20)?)
+            .map(|(total, last)| Received { total, last }),
         created_at: Timestamp::from_micros(row.int(14)?),
         expires_at: row.opt_int(15)?.map(Timestamp::from_micros),
         version: row.int(16)?,
@@ -156,9 +187,9 @@ pub(crate) fn insert(session: &Session) -> Stmt {
     stmt!(
         "INSERT INTO session (row, session_id, link, application, kind, status, transfer_state, \
          transfer_reason, amount, currency, provider, username, payer, original, created_at, \
-         expires_at, version, details, number) \
+         expires_at, version, details, virtual_iban, number) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
-         (SELECT COALESCE(MAX(number), 0) + 1 FROM session WHERE application = $4))",
+         $19, (SELECT COALESCE(MAX(number), 0) + 1 FROM session WHERE application = $4))",
         session.row,
         session.id.as_str(),
         session.link.as_deref(),
@@ -181,6 +212,7 @@ pub(crate) fn insert(session: &Session) -> Stmt {
         session.expires_at.map(Timestamp::as_micros),
         session.version,
         serde_json::json!(session.details).to_string(),
+        session.virtual_iban,
     )
 }
 
@@ -188,21 +220,22 @@ pub(crate) fn insert(session: &Session) -> Stmt {
 pub(crate) fn update(session: &Session) -> Stmt {
     change(
         "UPDATE session SET status = $3, transfer_state = $4, transfer_reason = $5, \
-         provider = $6, username = $7, payer = $8, version = version + 1 \
+         provider = $6, username = $7, payer = $8, kind = $9, received = $10, \
+         last_credit = $11, version = version + 1 \
          WHERE row = $1 AND version = $2",
         session,
     )
 }
 
-/// The same with its kind and its details.
+/// The same with its details.
 pub(crate) fn amend(session: &Session) -> Stmt {
     change(
         "UPDATE session SET status = $3, transfer_state = $4, transfer_reason = $5, \
-         provider = $6, username = $7, payer = $8, kind = $9, details = $10, \
-         version = version + 1 WHERE row = $1 AND version = $2",
+         provider = $6, username = $7, payer = $8, kind = $9, received = $10, \
+         last_credit = $11, details = $12, version = version + 1 \
+         WHERE row = $1 AND version = $2",
         session,
     )
-    .arg(session.kind.session_type().as_str())
     .arg(serde_json::json!(session.details).to_string())
 }
 
@@ -221,6 +254,9 @@ fn change(sql: &'static str, session: &Session) -> Stmt {
         session.provider.as_ref().map(ProviderId::as_str),
         session.username.as_deref(),
         session.payer.map(|account| account.0),
+        session.kind.session_type().as_str(),
+        session.received.map(|received| received.total),
+        session.received.map(|received| received.last),
     )
     .touching(1)
 }

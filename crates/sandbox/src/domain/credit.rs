@@ -1,0 +1,101 @@
+//! Money that banks outside this world send to an acquiring account, and the session that it pays
+//! (Contract §§7.1.1, 7.11).
+
+use fintecture::{Iban, Money, Personal, Timestamp};
+
+use super::ledger::{AccountRow, Entry};
+use super::session::{Kind, Received, Session, Step};
+use super::virtual_iban::Matching;
+use super::{Booking, Changes, Event, Moment, Refusal};
+
+/// What a transfer says of itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Remittance {
+    pub(crate) debtor_name: Personal,
+    pub(crate) creditor_iban: Iban,
+    pub(crate) label: Personal,
+    pub(crate) internal_reference: Option<String>,
+}
+
+/// A transfer that arrives, or leaves.
+#[derive(Clone, Debug)]
+pub(crate) struct Transfer {
+    pub(crate) money: Money,
+    pub(crate) from: AccountRow,
+    pub(crate) to: AccountRow,
+    pub(crate) remittance: Remittance,
+}
+
+impl Transfer {
+    /// The entry that moves the money, for a session or for none.
+    pub(crate) fn book(self, session: Option<i64>, label: &str) -> Result<Booking, Refusal> {
+        Ok(Booking {
+            entry: Entry::transfer(self.from, self.to, self.money)?,
+            session,
+            label: label.to_owned(),
+            remittance: Some(self.remittance),
+        })
+    }
+}
+
+/// Takes money in. It pays one of the sessions that expect money on its virtual IBAN, given the
+/// oldest first, or else stays on the account for none.
+pub(crate) fn receive(
+    expecting: Vec<Session>,
+    transfer: Transfer,
+    moment: &Moment,
+) -> Result<Changes, Refusal> {
+    let money = transfer.money;
+    let Some(mut session) = paid_by(money, expecting, moment.now) else {
+        return Ok(Changes {
+            booked: vec![transfer.book(None, "unallocated credit")?],
+            ..Changes::default()
+        });
+    };
+    let step = step(&session, money);
+    let total = session.received_so_far().saturating_add(money.minor());
+    session.kind = Kind::SmartTransfer;
+    session.received = Some(Received {
+        total,
+        last: money.minor(),
+    });
+    let mut events = session.take(step, moment.now)?;
+    events.push(Event::received_amount(&session, moment.now));
+    Ok(Changes {
+        events,
+        booked: vec![transfer.book(Some(session.row), "credit")?],
+        moved: vec![session],
+        ..Changes::default()
+    })
+}
+
+/// The session that money pays: the oldest that lacks exactly this much, or else the oldest that
+/// takes any amount. One that takes its amount alone is never paid in part.
+fn paid_by(money: Money, expecting: Vec<Session>, now: Timestamp) -> Option<Session> {
+    let mut open: Vec<_> = expecting
+        .into_iter()
+        .filter(|session| session.amount.currency() == money.currency())
+        .filter(|session| session.stage.after(Step::Fill).is_some() && !session.is_expired(now))
+        .collect();
+    let exact = open
+        .iter()
+        .position(|session| lacking(session) == money.minor());
+    let any = || {
+        open.iter()
+            .position(|session| session.details.matching == Matching::Any)
+    };
+    exact.or_else(any).map(|index| open.swap_remove(index))
+}
+
+/// What is still to come for a session, in minor units.
+fn lacking(session: &Session) -> i64 {
+    session.amount.minor() - session.received_so_far()
+}
+
+fn step(session: &Session, money: Money) -> Step {
+    match money.minor().cmp(&lacking(session)) {
+        std::cmp::Ordering::Less => Step::FallShort,
+        std::cmp::Ordering::Equal => Step::Fill,
+        std::cmp::Ordering::Greater => Step::Exceed,
+    }
+}

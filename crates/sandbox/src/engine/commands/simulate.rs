@@ -1,0 +1,150 @@
+//! The event simulator: what happens on an acquiring account without its payer (Contract §7.11).
+
+use std::sync::Arc;
+
+use fintecture::SessionId;
+
+use super::{first, transit, treasury};
+use crate::domain::credit::{self, Transfer};
+use crate::domain::simulation::{Kind, Simulation};
+use crate::domain::{Account, Application, Changes, Moment, Refusal, Session, payment};
+use crate::engine::commit::commit;
+use crate::engine::{Command, World};
+use crate::store::tables::{account, session, transaction, virtual_iban};
+use crate::store::{Read, Stmt, Tx};
+
+/// Makes an event happen.
+#[derive(Debug)]
+pub(crate) struct Simulate {
+    pub(crate) application: Arc<Application>,
+    pub(crate) simulation: Simulation,
+}
+
+/// What an event did.
+#[derive(Clone, Debug)]
+pub(crate) struct Simulated {
+    /// The row of the transaction that the acquiring account saw.
+    pub(crate) transaction: i64,
+    /// The session that was paid, if one was.
+    pub(crate) session: Option<SessionId>,
+}
+
+impl Command for Simulate {
+    type Reply = Simulated;
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        _world: &World,
+        moment: &mut Moment,
+    ) -> Result<Simulated, Refusal> {
+        let row = first(tx, account::by_row(self.application.account)).await?;
+        let acquiring = account::from_row(&row.ok_or(Refusal::UnknownAccount)?)?;
+        let changes = match self.simulation.kind {
+            Kind::Credit => self.credit(tx, &acquiring, moment).await?,
+            Kind::Debit => self.debit(tx, &acquiring, moment).await?,
+            Kind::BankTransition => self.bring(tx, &acquiring, moment).await?,
+        };
+        commit(tx, &self.application, &changes, moment).await?;
+        let newest = first(tx, transaction::page(acquiring.row, 1, 0)).await?;
+        Ok(Simulated {
+            transaction: newest.ok_or(Refusal::UnknownAccount)?.int(0)?,
+            session: changes.moved.first().map(|session| session.id.clone()),
+        })
+    }
+}
+
+impl Simulate {
+    /// Money arrives, on the account's own number or on a virtual one of it.
+    async fn credit<T: Tx>(
+        &self,
+        tx: &mut T,
+        acquiring: &Account,
+        moment: &mut Moment,
+    ) -> Result<Changes, Refusal> {
+        let iban = self.simulation.creditor_iban;
+        let mut expecting = Vec::new();
+        if acquiring.iban != Some(iban) {
+            let query = virtual_iban::by_iban(self.application.row, &iban);
+            let row = first(tx, query).await?.ok_or(Refusal::UnknownIban)?;
+            let number = virtual_iban::from_row(&row)?;
+            expecting = sessions(tx, session::expecting(number.row)).await?;
+        }
+        let transfer = self.transfer(tx, acquiring, moment).await?;
+        credit::receive(expecting, transfer, moment)
+    }
+
+    /// Money leaves the account.
+    async fn debit<T: Tx>(
+        &self,
+        tx: &mut T,
+        acquiring: &Account,
+        moment: &mut Moment,
+    ) -> Result<Changes, Refusal> {
+        if !acquiring.can_pay(self.simulation.money) {
+            return Err(Refusal::InsufficientFunds);
+        }
+        let mut transfer = self.transfer(tx, acquiring, moment).await?;
+        std::mem::swap(&mut transfer.from, &mut transfer.to);
+        Ok(Changes {
+            booked: vec![transfer.book(None, "simulated debit")?],
+            ..Changes::default()
+        })
+    }
+
+    /// The oldest transfer of this amount that is on its way to this number arrives.
+    async fn bring<T: Tx>(
+        &self,
+        tx: &mut T,
+        acquiring: &Account,
+        moment: &mut Moment,
+    ) -> Result<Changes, Refusal> {
+        let simulation = &self.simulation;
+        let query = session::under_way(self.application.row, simulation.money);
+        let under_way = sessions(tx, query).await?;
+        let arriving = under_way
+            .into_iter()
+            .find(|session| {
+                leads_to(session, acquiring, simulation) && is_meant(session, simulation)
+            })
+            .ok_or(Refusal::NothingUnderWay)?;
+        let transit = transit(tx, &arriving).await?;
+        payment::clear(arriving, transit, acquiring.row, moment)
+    }
+
+    /// The transfer from outside this world.
+    async fn transfer<T: Tx>(
+        &self,
+        tx: &mut T,
+        acquiring: &Account,
+        moment: &mut Moment,
+    ) -> Result<Transfer, Refusal> {
+        let money = self.simulation.money;
+        Ok(Transfer {
+            money,
+            from: treasury::outside(tx, money.currency(), moment).await?,
+            to: acquiring.row,
+            remittance: self.simulation.remittance(),
+        })
+    }
+}
+
+/// Whether a payment goes to the number that an event names.
+fn leads_to(session: &Session, acquiring: &Account, simulation: &Simulation) -> bool {
+    let iban = Some(simulation.creditor_iban);
+    acquiring.iban == iban || session.details.virtual_iban == iban
+}
+
+/// Whether an event that names a payment, by a reference of the merchant's or the platform's, means
+/// this one.
+fn is_meant(session: &Session, simulation: &Simulation) -> bool {
+    simulation.internal_reference.as_ref().is_none_or(|named| {
+        session.id.as_str() == named || session.details.end_to_end_id.as_str() == named
+    })
+}
+
+async fn sessions<T: Read>(tx: &mut T, query: Stmt) -> Result<Vec<Session>, Refusal> {
+    let found = tx.load(&[query]).await?;
+    let rows = found.iter().flatten();
+    Ok(rows.map(session::from_row).collect::<Result<_, _>>()?)
+}
