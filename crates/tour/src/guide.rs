@@ -12,8 +12,20 @@ pub mod credentials {}
 #[doc = include_str!("../../../docs/src/payments.md")]
 pub mod payments {}
 
+#[doc = include_str!("../../../docs/src/request-to-pay.md")]
+pub mod request_to_pay {}
+
+#[doc = include_str!("../../../docs/src/smart-transfers.md")]
+pub mod smart_transfers {}
+
 #[doc = include_str!("../../../docs/src/refunds.md")]
 pub mod refunds {}
+
+#[doc = include_str!("../../../docs/src/payouts.md")]
+pub mod payouts {}
+
+#[doc = include_str!("../../../docs/src/settlements.md")]
+pub mod settlements {}
 
 #[doc = include_str!("../../../docs/src/webhooks.md")]
 pub mod webhooks {}

@@ -4,8 +4,9 @@ use crate::{EndToEndId, Personal, RequestId, SessionId, Timestamp};
 
 /// What is left of a call whose answer is missing though its request may have arrived.
 ///
-/// Of a connect, hand it to [`reconcile`](crate::pis::Payments::reconcile) to find the session it
-/// may have made; of a refund, look for its session in the [list](crate::pis::Payments::list).
+/// Of a call that opens a session, hand it to [`reconcile`](crate::pis::Payments::reconcile) to find
+/// the session it may have made; of a refund, to
+/// [`reconcile_refund`](crate::pis::Payments::reconcile_refund).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ambiguous {
     operation: &'static str,

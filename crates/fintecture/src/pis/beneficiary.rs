@@ -166,6 +166,7 @@ impl Beneficiary {
     }
 }
 
-fn exposed(text: Option<&Personal>) -> Option<&str> {
+/// The text inside.
+pub(super) fn exposed(text: Option<&Personal>) -> Option<&str> {
     text.map(|text| text.expose().as_str())
 }

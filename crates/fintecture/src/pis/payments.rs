@@ -118,7 +118,8 @@ impl<R: Runner> Payments<R> {
     ///
     /// Lists show neither state nor request id, so it compares the end-to-end ids of the newest
     /// payments. Give the server a moment first: `None` means that the payment is not among them
-    /// now. Even so another session is safe to create: nobody was given the page of the first.
+    /// now. After a connect another session is safe to create even so, since nobody was given the
+    /// page of the first; a link that Fintecture sends, and a payout, can be on their way.
     ///
     /// A request-to-pay, a request for payout and an initiation are found as a connect is. An
     /// ambiguous refund has no end-to-end id, so the error [is invalid](crate::Error::is_invalid):
@@ -336,8 +337,7 @@ impl Describe for ListPayments {
                 "filter[status]",
                 self.status.as_ref().map(SessionStatus::as_str),
             )
-            .query("filter[date_from]", self.from.map(|day| day.to_string()))
-            .query("filter[date_to]", self.to.map(|day| day.to_string()))
+            .dated(self.from, self.to)
             .query("with_beneficiary", self.with_beneficiary)
             .query("with_virtualbeneficiary", self.with_virtual_beneficiary)
     }

@@ -5,7 +5,7 @@ use super::settlement::Document;
 use crate::call::Describe;
 use crate::page::Page;
 use crate::transport::{Listed, Operation, route};
-use crate::{Call, Client, Date, Invalid, Runner, SettlementId};
+use crate::{Call, Client, Date, Runner, SettlementId};
 
 /// The settlements of the application; from [`Pis::settlements`](super::Pis::settlements).
 #[derive(Clone, Debug)]
@@ -105,16 +105,10 @@ impl Describe for ListSettlements {
     type Answer = Page<Settlement>;
 
     fn describe(&self) -> Operation {
-        let (from, to) = (self.from, self.to);
         Operation::new(&route::LIST_SETTLEMENTS)
-            .query("filter[date_from]", from.map(|day| day.to_string()))
-            .query("filter[date_to]", to.map(|day| day.to_string()))
+            .dated(self.from, self.to)
             .query("include", self.include)
             .paged(self.page, self.size)
-            .demand(
-                from.is_none_or(|from| to.is_none_or(|to| from <= to)),
-                || Invalid::unshown("filter[date_from]", "not after filter[date_to]"),
-            )
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::beneficiary::exposed;
 use crate::money::some_amount;
 use crate::status::open_enums;
 use crate::{Currency, Date, Extra, Iban, Invalid, Money, Personal, TransactionId};
@@ -114,8 +115,4 @@ impl From<Document> for Transaction {
     fn from(document: Document) -> Self {
         document.data
     }
-}
-
-fn exposed(text: Option<&Personal>) -> Option<&str> {
-    text.map(|text| text.expose().as_str())
 }

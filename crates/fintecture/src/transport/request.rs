@@ -16,7 +16,7 @@ use super::route::{Paths, Proof, Route, variables};
 use super::target::{BaseUrl, Query, Target};
 use super::unique::repeated_member;
 use crate::error::Traces;
-use crate::{Digest, Invalid};
+use crate::{Date, Digest, Invalid};
 
 /// What happens when a request arrives twice. There is no idempotency key in this API, so this
 /// decides what may be sent again; see [the table](crate::transport).
@@ -127,6 +127,16 @@ impl Operation {
             self.query.pair(name, value.as_ref());
         }
         self
+    }
+
+    /// The first and the last day of a list (Contract §§7.2, 7.8).
+    pub(crate) fn dated(self, from: Option<Date>, to: Option<Date>) -> Self {
+        let in_order = from.is_none_or(|from| to.is_none_or(|to| from <= to));
+        self.query("filter[date_from]", from.map(|day| day.to_string()))
+            .query("filter[date_to]", to.map(|day| day.to_string()))
+            .demand(in_order, || {
+                Invalid::unshown("filter[date_from]", "not after filter[date_to]")
+            })
     }
 
     /// The page of a list, counted from 1, and how many items it has (Contract §17).

@@ -403,6 +403,29 @@ async fn what_is_financed_stays_shippable_and_what_is_unknown_is_not_guessed() {
 }
 
 #[tokio::test]
+async fn the_way_of_the_money_ends_where_it_is_collected() {
+    for (state, external, acquiring) in [
+        ("completed", Some(true), Some(false)),
+        ("sent", Some(true), Some(false)),
+        ("received", Some(true), Some(true)),
+        ("overpaid", Some(true), Some(true)),
+        ("rejected", Some(true), Some(true)),
+        ("cancelled", Some(true), Some(true)),
+        ("pending", Some(false), Some(false)),
+        ("insufficient", Some(false), Some(false)),
+        ("teleported", None, None),
+    ] {
+        let data = format!(r#"{{"transfer_state":"{state}"}}"#);
+        let payment = payment(r#""status":"payment_created""#, &data).await;
+        let ends = |collection| payment.is_transfer_final(collection);
+        assert_eq!(ends(Collection::ExternalAccount), external, "{state}");
+        assert_eq!(ends(Collection::AcquiringAccount), acquiring, "{state}");
+    }
+    let payment = payment(r#""status":"payment_created""#, "{}").await;
+    assert_eq!(payment.is_transfer_final(Collection::ExternalAccount), None);
+}
+
+#[tokio::test]
 async fn whatever_is_documented_of_a_payment_is_read() {
     let payment = payment(
         r#""status":"payment_created","type":"ManualTransfer""#,

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use fintecture::pis::{
-    Address, Beneficiary, CartItem, Connect, Payer, Reconciliation, RequestForPayout, RequestToPay,
-    Simulation,
+    Address, Beneficiary, CartItem, Connect, DebitedAccount, Payer, Reconciliation,
+    RequestForPayout, RequestToPay, Simulation,
 };
 use fintecture::{Call, Currency, Date, Iban, Invalid, Money, ProviderId};
 
@@ -89,6 +89,15 @@ async fn every_field_of_an_order_is_looked_at_and_all_problems_are_told_at_once(
             "x-country",
         ]
     );
+}
+
+#[tokio::test]
+async fn an_account_by_its_internal_id_has_one() {
+    let fake = fake();
+    let nameless = order().debited_account(DebitedAccount::Internal(String::new()));
+    let call = fake.client().pis().connect(nameless).state("s");
+    let fields = refused(&fake, call).await;
+    assert_eq!(fields, ["data.attributes.debited_account_id"]);
 }
 
 #[tokio::test]
@@ -223,6 +232,16 @@ async fn changes_assessments_simulations_and_lists_have_rules_too() {
     let call = pis.settlements().list().since(day(2)).until(day(1)).page(0);
     assert_eq!(
         refused(&fake, call).await,
-        ["page[number]", "filter[date_from]"]
+        ["filter[date_from]", "page[number]"]
+    );
+    let call = pis
+        .payments()
+        .list()
+        .since(day(2))
+        .until(day(1))
+        .page_size(0);
+    assert_eq!(
+        refused(&fake, call).await,
+        ["page[size]", "filter[date_from]"]
     );
 }

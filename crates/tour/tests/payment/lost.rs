@@ -1,7 +1,7 @@
 //! Answers that get lost on their way.
 
 use fintecture::pis::Connect;
-use fintecture::{Client, Money};
+use fintecture::{Client, Money, SessionType};
 use fintecture_sandbox::Sandbox;
 use tour::proxy::Proxy;
 
@@ -76,6 +76,15 @@ async fn a_refund_whose_answer_was_lost_happened_once() {
     );
     let payments = client.pis().payments().list().await.unwrap();
     assert_eq!(payments.total_items(), Some(2), "one payment, one refund");
+
+    let payments = client.pis().payments();
+    let found = payments.reconcile_refund(error.ambiguous().unwrap()).await;
+    let [refund] = &found.unwrap()[..] else {
+        panic!("one refund")
+    };
+    assert_eq!(refund.session_type(), Some(&SessionType::Refund));
+    assert_eq!(refund.refunded_session_id(), Some(session.id()));
+    assert_eq!(refund.amount(), Some(Money::eur("5.00").unwrap()));
 }
 
 #[tokio::test]

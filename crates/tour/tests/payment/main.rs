@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+mod amended;
 mod blocking;
 mod hostile;
 mod lists;

@@ -16,12 +16,12 @@ open_enums! {
         Bnpl = "bnpl",
     }
 
-    /// What becomes of a transfer that is scheduled when its session expires (Contract §7.6; the
-    /// words are seen in one client, and what they mean is not published).
+    /// `scheduled_expiration_policy`: one client knows these two words, and what they mean is not
+    /// published (Contract §7.6).
     ExpirationPolicy {
-        /// It is made at once.
+        /// `immediate`.
         Immediate = "immediate",
-        /// It expires too.
+        /// `expire`.
         Expire = "expire",
     }
 }

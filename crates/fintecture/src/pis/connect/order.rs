@@ -188,7 +188,7 @@ impl Connect {
         self
     }
 
-    /// What becomes of a scheduled transfer when the session expires.
+    /// How a session that is scheduled expires.
     pub fn expiration_policy(mut self, policy: ExpirationPolicy) -> Self {
         self.meta.scheduled_expiration_policy = Some(policy);
         self
@@ -289,6 +289,9 @@ impl Connect {
         }
         if let Some(reconciliation) = &meta.reconciliation {
             operation = reconciliation.checked(operation);
+        }
+        if let Some(DebitedAccount::Internal(id)) = &attributes.debited_account {
+            operation = operation.demand_text("data.attributes.debited_account_id", id);
         }
         if let Some(beneficiary) = &attributes.beneficiary {
             operation = beneficiary.checked(operation, "data.attributes.beneficiary");

@@ -22,6 +22,26 @@ impl Payment {
         self.status().is_final()
     }
 
+    /// Whether the money has come to an end of its way, where it is collected. Contract §13.2.
+    ///
+    /// `None` without a transfer state, or for one that this version does not know. A shop that lets
+    /// payers try again after a refusal may see `rejected` followed by others; here it counts as
+    /// final, as it is by default, and so does `overpaid` (Contract C-26).
+    pub fn is_transfer_final(&self, collection: Collection) -> Option<bool> {
+        match self.transfer_state()? {
+            TransferState::Unknown(_) => None,
+            TransferState::Received
+            | TransferState::Overpaid
+            | TransferState::Rejected
+            | TransferState::Cancelled => Some(true),
+            // On an acquiring account the money has still to be received.
+            TransferState::Sent | TransferState::Completed => {
+                Some(collection == Collection::ExternalAccount)
+            }
+            _ => Some(false),
+        }
+    }
+
     /// Whether the goods can go out, wherever the payment is collected. Contract §13.7.
     ///
     /// `None` if it depends on that, or on a word that this version does not know: then ask
