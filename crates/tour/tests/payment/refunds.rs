@@ -129,3 +129,28 @@ async fn a_refund_is_a_session_with_webhooks_of_its_own() {
     let settled = claimed.confirm(&client).await.unwrap();
     assert_eq!(settled.status(), SessionStatus::PaymentCreated);
 }
+
+#[tokio::test]
+async fn the_refunds_of_a_payment_are_listed_and_come_along_with_it() {
+    let sandbox = Sandbox::builder().strict().start().await.unwrap();
+    let client = client_of(&sandbox).unwrap();
+    let session = paid(&sandbox, &client, "20.00").await;
+    let refund = client.pis().refund(session.id()).amount(euros("5.00"));
+    let refund = refund.communication("Refund 1").await.unwrap();
+
+    let payments = client.pis().payments();
+    let listed = payments.refunds(session.id()).await.unwrap();
+    let call = payments.get(session.id()).include_refunds();
+    let payment = call.await.unwrap();
+    for found in [
+        listed.items().iter().collect::<Vec<_>>(),
+        payment.refunds().collect(),
+    ] {
+        assert_eq!(found.len(), 1);
+        assert_eq!(Some(found[0].id()), refund.session_id());
+        assert_eq!(found[0].refunded_session_id(), Some(session.id()));
+        assert_eq!(found[0].amount(), Some(euros("5.00")));
+        assert_eq!(found[0].communication(), Some("Refund 1"));
+        assert_eq!(found[0].is_shippable(), Some(false));
+    }
+}
