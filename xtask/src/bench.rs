@@ -12,7 +12,7 @@ three: shorter loads, and 50 thousand stored payments instead of a million. Both
 first, in release mode. The sandbox runs as a process of its own with its world on the disk of the
 target folder, and memory is read from /proc, so it wants Linux.
 
-  throughput  Orders (`POST /pis/v2/connect`), each signed before the clock runs, sent by 32 clients;
+  throughput  Orders (`POST /pis/v2/connect`), each signed before the clock runs, sent by 64 clients;
               each is answered once it is durable. Beside it a server that verifies the same
               signatures and keeps nothing. Promised: 12,000/s where a durable write takes 0.1 ms,
               6,000/s where it takes 4 ms, and between the two for the disk at hand, which is

@@ -17,7 +17,7 @@ use crate::shop::Shop;
 const SMALL: usize = 1_000;
 
 /// How many clients come at once.
-const CLIENTS: usize = 32;
+const CLIENTS: usize = 64;
 
 /// How many requests the median of one client's is taken from.
 const ALONE: usize = 200;

@@ -14,8 +14,8 @@ use crate::sandbox::Sandbox;
 use crate::setting::Setting;
 use crate::shop::Shop;
 
-/// How many clients come at once.
-const CLIENTS: usize = 32;
+/// How many clients come at once: as many as the writer's commit can gather.
+const CLIENTS: usize = 64;
 
 /// How many orders are signed in advance; the load sends them over and over.
 const ORDERS: usize = 512;

@@ -68,12 +68,22 @@ impl Chance {
 
     /// A UUID of version 4.
     pub(crate) fn uuid(&mut self) -> String {
+        uuid(self.sixteen())
+    }
+
+    /// The same, beginning with a count as session ids do. Of what remains nobody guesses 82 bits.
+    pub(crate) fn ordered_uuid(&mut self) -> String {
+        let mut bytes = self.sixteen();
+        let count = self.count.to_be_bytes();
+        let counted = &count[count.len() - ORDERED_DIGITS / 2..];
+        bytes[..counted.len()].copy_from_slice(counted);
+        uuid(bytes)
+    }
+
+    fn sixteen(&mut self) -> [u8; 16] {
         let mut bytes = [0; 16];
         self.rng.fill_bytes(&mut bytes);
-        uuid::Builder::from_random_bytes(bytes)
-            .into_uuid()
-            .hyphenated()
-            .to_string()
+        bytes
     }
 
     /// Decimal digits.
@@ -82,6 +92,13 @@ impl Chance {
             .map(|_| char::from(b'0' + (self.rng.next_u32() % 10) as u8))
             .collect()
     }
+}
+
+fn uuid(random: [u8; 16]) -> String {
+    uuid::Builder::from_random_bytes(random)
+        .into_uuid()
+        .hyphenated()
+        .to_string()
 }
 
 #[cfg(test)]
@@ -117,6 +134,18 @@ mod tests {
         let mut chance = Chance::new(1, 1);
         let drawn: BTreeSet<_> = (0..200).map(|_| chance.between(-2, 2)).collect();
         assert_eq!(drawn.into_iter().collect::<Vec<_>>(), [-2, -1, 0, 1, 2]);
+    }
+
+    #[test]
+    fn ordered_uuids_are_uuids_in_the_order_of_the_commands_and_differ_within_one() {
+        let mut same = Chance::new(42, 7);
+        assert_ne!(same.ordered_uuid(), same.ordered_uuid());
+        let ids: Vec<_> = (0..300)
+            .map(|n| Chance::new(42, n).ordered_uuid())
+            .collect();
+        assert!(ids.is_sorted());
+        let version = |id: &String| uuid::Uuid::parse_str(id).unwrap().get_version_num();
+        assert!(ids.iter().all(|id| version(id) == 4));
     }
 
     #[test]

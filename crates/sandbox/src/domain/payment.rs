@@ -78,7 +78,7 @@ pub(crate) fn open(
     let mut session = Session {
         row: moment.row(),
         id: SessionId::new(moment.chance.ordered_id())?,
-        link: Some(moment.chance.uuid()),
+        link: Some(moment.chance.ordered_uuid()),
         application: application.row,
         kind,
         stage: opening

@@ -127,7 +127,7 @@ pub(crate) fn admit(session: Session, moment: &mut Moment) -> Result<(Session, C
     let mut own = session;
     own.row = moment.row();
     own.id = SessionId::new(moment.chance.ordered_id())?;
-    own.link = Some(moment.chance.uuid());
+    own.link = Some(moment.chance.ordered_uuid());
     own.kind = Kind::RequestToPay;
     own.stage = Stage::opened();
     own.created_at = moment.now;
