@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod applications;
+mod arbitrary;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod connection;
