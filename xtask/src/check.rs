@@ -2,8 +2,8 @@
 
 use crate::step::{Failure, Step};
 use crate::suite::Skipped;
-use crate::target;
 use crate::tool::DENY;
+use crate::{sdk, target};
 
 pub(crate) const HELP: &str = "\
 Check everything that can be said without running a test.
@@ -12,12 +12,19 @@ Usage: cargo xtask check
 
 In this order, stopping at the first that fails: formatting; clippy without a warning; each package
 alone, since a build of the whole workspace unifies features and hides what one of them lacks; the
-SDK's feature combinations; the documentation without a warning; licences, bans and sources of the
+SDK's feature combinations; what the SDK pulls in without features, which Rust its dependencies need,
+and whose types its API shows; the documentation without a warning; licences, bans and sources of the
 dependencies (skipped where cargo-deny is missing).";
 
-/// The SDK's combinations beyond its default, which is checked with the packages.
-const FEATURES: [(&str, &[&str]); 3] = [
+/// The SDK's combinations beyond its default, which is checked with the packages: `blocking` has
+/// `client` in it, so there are no more.
+const FEATURES: [(&str, &[&str]); 5] = [
     ("no features", &["--no-default-features"]),
+    (
+        "feature axum alone",
+        &["--no-default-features", "--features=axum"],
+    ),
+    ("feature axum", &["--features=axum"]),
     ("feature blocking", &["--features=blocking"]),
     ("all features", &["--all-features"]),
 ];
@@ -51,6 +58,7 @@ pub(crate) fn run() -> Result<Vec<Skipped>, Failure> {
             &[&package, features].concat(),
         )?;
     }
+    sdk::check()?;
     Step::cargo("documentation")
         .args(["doc", "--workspace", "--all-features", "--no-deps"])
         .env("RUSTDOCFLAGS", "-D warnings")

@@ -5,11 +5,13 @@
     reason = "a chore speaks to the person who runs it"
 )]
 
+mod api;
 mod bench;
 mod check;
 mod nightly;
 mod pictures;
 mod release;
+mod sdk;
 mod setup;
 mod step;
 mod suite;

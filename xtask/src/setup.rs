@@ -9,10 +9,16 @@ Install what the checks and the test suites need and this machine lacks.
 Usage: cargo xtask setup
 
 Debian packages (openssl, chromium, chromium-driver) come through apt-get, as root or with sudo;
-cargo-nextest and cargo-deny through `cargo install`. What is there already stays as it is.";
+cargo-nextest, cargo-deny and cargo-semver-checks through `cargo install`. What is there already stays as it is.";
 
+/// Installs everything.
 pub(crate) fn run() -> Result<(), Failure> {
-    let missing = missing();
+    bring_in(&[&tool::DAILY[..], &tool::NIGHTLY].concat())
+}
+
+/// Installs what is missing of these.
+pub(crate) fn bring_in(tools: &[Tool]) -> Result<(), Failure> {
+    let missing = missing(tools);
     if missing.is_empty() {
         println!("setup: everything is here");
         return Ok(());
@@ -26,7 +32,7 @@ pub(crate) fn run() -> Result<(), Failure> {
             .args(["install", "--locked", name])
             .run()?;
     }
-    let missing = self::missing();
+    let missing = self::missing(tools);
     if missing.is_empty() {
         Ok(())
     } else {
@@ -38,8 +44,8 @@ pub(crate) fn run() -> Result<(), Failure> {
     }
 }
 
-fn missing() -> Vec<Tool> {
-    let tools = tool::ALL.into_iter();
+fn missing(tools: &[Tool]) -> Vec<Tool> {
+    let tools = tools.iter().copied();
     tools.filter(|tool| !tool.is_here()).collect()
 }
 

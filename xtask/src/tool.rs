@@ -30,6 +30,11 @@ pub(crate) const DENY: Tool = Tool {
     origin: Origin::Cargo("cargo-deny"),
 };
 
+pub(crate) const SEMVER_CHECKS: Tool = Tool {
+    program: "cargo-semver-checks",
+    origin: Origin::Cargo("cargo-semver-checks"),
+};
+
 pub(crate) const OPENSSL: Tool = Tool {
     program: "openssl",
     origin: Origin::Apt("openssl"),
@@ -45,8 +50,11 @@ pub(crate) const CHROMEDRIVER: Tool = Tool {
     origin: Origin::Apt("chromium-driver"),
 };
 
-/// Every tool, in the order of their installation.
-pub(crate) const ALL: [Tool; 5] = [OPENSSL, CHROMIUM, CHROMEDRIVER, NEXTEST, DENY];
+/// What the checks and the suites call, in the order of its installation.
+pub(crate) const DAILY: [Tool; 5] = [OPENSSL, CHROMIUM, CHROMEDRIVER, NEXTEST, DENY];
+
+/// What the nightly chores call beyond that.
+pub(crate) const NIGHTLY: [Tool; 1] = [SEMVER_CHECKS];
 
 impl Tool {
     /// Whether the machine has it.

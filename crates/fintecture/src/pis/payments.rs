@@ -34,7 +34,7 @@ impl<R: Runner> Payments<R> {
     /// use fintecture::transport::Poll;
     ///
     /// let wait = client.pis().payments().get(&id).until_final();
-    /// match wait.poll(Poll::within(Duration::from_mins(10))).await {
+    /// match wait.poll(Poll::within(Duration::from_secs(10 * 60))).await {
     ///     Ok(payment) => println!("it ended as {}", payment.status()),
     ///     Err(error) if error.is_timeout() => println!("not yet: {error}"),
     ///     Err(error) => return Err(error),

@@ -38,7 +38,7 @@ const SIGNATURE: HeaderName = HeaderName::from_static("signature");
 const EARLY_RENEWAL: Duration = Duration::from_secs(5);
 
 /// A deadline that is none, for durations that no instant can be moved by.
-const FAR: Duration = Duration::from_hours(365 * 24);
+const FAR: Duration = Duration::from_secs(365 * 24 * 3_600);
 
 /// The time limits of a call.
 #[derive(Clone, Copy, Debug)]

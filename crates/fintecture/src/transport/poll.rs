@@ -15,9 +15,9 @@ use super::retry::Backoff;
 /// use fintecture::transport::Poll;
 ///
 /// // For money that takes hours.
-/// let patient = Poll::within(Duration::from_hours(12))
+/// let patient = Poll::within(Duration::from_secs(12 * 3_600))
 ///     .starting_at(Duration::from_secs(10))
-///     .waiting_at_most(Duration::from_mins(5));
+///     .waiting_at_most(Duration::from_secs(5 * 60));
 /// assert_ne!(patient, Poll::default());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,6 @@ impl Poll {
 impl Default for Poll {
     /// Within five minutes.
     fn default() -> Self {
-        Self::within(Duration::from_mins(5))
+        Self::within(Duration::from_secs(5 * 60))
     }
 }

@@ -118,7 +118,7 @@ impl Granted {
 
 /// What the documentation promises (Contract C-04).
 fn usual_lifetime() -> Duration {
-    Duration::from_hours(1)
+    Duration::from_secs(3_600)
 }
 
 /// Seconds as a number or as a text of digits; anything else counts as absent.

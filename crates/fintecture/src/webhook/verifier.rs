@@ -22,7 +22,7 @@ use crate::{AppId, Credentials, Digest, Invalid, PrivateKey, RequestId, Timestam
 ///
 /// use fintecture::webhook::Verifier;
 /// # fn example(credentials: &fintecture::Credentials) {
-/// let verifier = Verifier::of(credentials).tolerance(Duration::from_hours(1));
+/// let verifier = Verifier::of(credentials).tolerance(Duration::from_secs(3_600));
 /// # }
 /// ```
 ///

@@ -11,7 +11,7 @@ use tokio::time::{advance, sleep, timeout};
 
 use crate::fake::{Fake, Reply, Seen, connection, customer};
 
-pub(crate) const HOUR: Duration = Duration::from_hours(1);
+pub(crate) const HOUR: Duration = Duration::from_secs(3_600);
 
 pub(crate) fn nothing() -> Reply {
     Reply::ok(r#"{"data":[]}"#)

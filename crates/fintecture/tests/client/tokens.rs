@@ -13,7 +13,7 @@ use tokio::time::{Instant, advance, sleep};
 
 use crate::fake::{Fake, Reply, SESSION, Seen};
 
-const HOUR: Duration = Duration::from_hours(1);
+const HOUR: Duration = Duration::from_secs(3_600);
 
 async fn get(client: &Client) -> Result<(), Error> {
     let id = SessionId::new(SESSION).unwrap();

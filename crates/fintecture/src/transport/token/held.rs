@@ -19,7 +19,7 @@ use crate::transport::{Core, Operation, route};
 use crate::{CustomerId, Error, ExposeSecret as _, SecretString, Timestamp};
 
 /// How long before its end a token is refreshed, at most: its own tenth, if that is shorter.
-const EARLY: Duration = Duration::from_mins(1);
+const EARLY: Duration = Duration::from_secs(60);
 
 /// How long before its end a token is no longer sent: it must still be good on arrival.
 const MARGIN: Duration = Duration::from_secs(5);
