@@ -57,6 +57,9 @@ pub mod signatures {}
 #[doc = include_str!("../../../docs/src/performance.md")]
 pub mod performance {}
 
+#[doc = include_str!("../../../docs/src/operations.md")]
+pub mod operations {}
+
 #[doc = include_str!("../../../README.md")]
 pub mod readme {}
 

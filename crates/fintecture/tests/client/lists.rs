@@ -13,7 +13,8 @@ use futures_util::TryStreamExt as _;
 use serde_json::json;
 use tokio::time::Instant;
 
-use crate::fake::{APP_ID, Fake, Reply, SESSION, key};
+use crate::contract::example;
+use crate::fake::{APP_ID, Fake, Reply, SESSION, connection, key};
 
 const HOST: &str = "https://api.fintecture.com";
 
@@ -53,6 +54,20 @@ async fn items_follow_the_links_with_their_own_path_and_query() {
         seen[1].target,
         "/pis/v2/payments?page[number]=2&page[size]=2"
     );
+}
+
+#[tokio::test]
+async fn both_kinds_of_pages_of_the_contract_are_read() {
+    let example = example!("pagination");
+    let fake = Fake::always(Reply::ok(&example["pis_list"].to_string()));
+    let page = fake.client().pis().payments().list().await.unwrap();
+    assert_eq!(page.total_items(), Some(2_501));
+    assert_eq!(page.total_pages(), Some(26));
+    assert_eq!(page.next(), example["pis_list"]["links"]["next"].as_str());
+
+    let fake = Fake::always(Reply::ok(&example["ais_list"].to_string()));
+    let page = connection(&fake.client()).accounts().await.unwrap();
+    assert_eq!(page.next(), example["ais_list"]["links"]["next"].as_str());
 }
 
 #[tokio::test]
