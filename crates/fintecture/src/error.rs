@@ -26,9 +26,10 @@ use crate::{Invalid, RequestId};
 /// | question | yes means |
 /// |---|---|
 /// | [`is_ambiguous`](Self::is_ambiguous) | it may have happened: [reconcile](Self::ambiguous), do not repeat |
-/// | [`is_retryable`](Self::is_retryable) | repeating it later is safe, and may succeed |
-/// | [`is_invalid`](Self::is_invalid) | a field breaks a rule; nothing was sent |
-/// | [`api`](Self::api) | the server refused, and said why |
+/// | [`is_retryable`](Self::is_retryable) | repeating it later is safe, and may succeed: put it back into your queue |
+/// | [`is_invalid`](Self::is_invalid) | a field breaks a rule; nothing was sent: show [which](Self::invalid_fields) |
+/// | [`is_auth`](Self::is_auth) | the credentials, the key or the consent: nothing to repeat |
+/// | [`api`](Self::api) | the server refused, and said why; its [log id](ApiError::log_id) is for support |
 ///
 /// `Display` is one line that may be logged: no secret and no body. Of the server's words it masks
 /// e-mail addresses and long numbers; a name, should the server repeat one, it cannot tell from
@@ -217,6 +218,9 @@ impl Error {
     }
 
     /// Whether no connection was made, so that nothing was sent.
+    ///
+    /// If it lasts: look at the base URL, the proxy and the certificate authorities
+    /// ([`NetworkSettings`](crate::transport::NetworkSettings)).
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, Kind::Connect { .. })
     }
@@ -242,6 +246,11 @@ impl Error {
     }
 
     /// Whether the server did not accept the credentials, the token or the signature (401, 403).
+    ///
+    /// A token that had merely ended was replaced already, so to repeat the call does not help. What
+    /// to look at depends on the code (Contract §16.2): `invalid_app_id`, the id and the secret;
+    /// `invalid_signature`, the private key and this machine's clock; `invalid_scopes` and 403, what
+    /// the Console allows the application; `invalid_token` for a connection, its consent.
     pub fn is_auth(&self) -> bool {
         matches!(self.status(), Some(401 | 403))
     }
@@ -268,6 +277,9 @@ impl Error {
 
     /// Whether an answer came that does not read as documented; see
     /// [`json_path`](Self::json_path).
+    ///
+    /// The server answered with success. Until this version reads the answer, [`raw`](crate::Client::raw) gives
+    /// it as it came.
     pub fn is_decode(&self) -> bool {
         matches!(self.0.kind, Kind::Decode { .. })
     }
@@ -277,7 +289,7 @@ impl Error {
         matches!(self.0.kind, Kind::Invalid(_))
     }
 
-    /// Whether the client cannot be built from what it was given.
+    /// Whether the client cannot be built from what it was given. `Display` names every problem.
     pub fn is_config(&self) -> bool {
         matches!(self.0.kind, Kind::Config(_))
     }
