@@ -342,6 +342,7 @@ impl From<Refusal> for ApiError {
                 Self::invalid_fields(&[Invalid::unshown("provider", "no bank has this id")])
             }
             Refusal::UnknownRequest => Self::not_found("No request on a phone has this id."),
+            Refusal::UnknownSettlement => Self::not_found("No settlement has this id."),
             Refusal::UnknownTransaction => Self::transaction_unknown(),
             Refusal::UnknownIban => Self::invalid_fields(&[Invalid::unshown(
                 "data.attributes.creditor_iban",

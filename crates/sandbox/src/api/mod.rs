@@ -27,6 +27,7 @@ mod reconciliation;
 mod refund;
 mod request_to_pay;
 mod res;
+mod settlements;
 mod telemetry;
 mod token;
 mod transactions;
@@ -72,6 +73,8 @@ pub(crate) fn routes() -> Router<Platform> {
         )
         .route("/ext/v1/activity", post(telemetry::thank))
         .route("/ext/v1/metric", post(telemetry::thank))
+        .route("/pis/v2/settlements", get(settlements::list))
+        .route("/pis/v2/settlements/{settlement_id}", get(settlements::get))
         .route("/pis/v2/transactions", get(transactions::list))
         .route(
             "/pis/v2/transactions/event-simulations",

@@ -37,6 +37,11 @@ impl Page {
 
     /// The page, how many there are, and the links to it and to the next.
     pub(super) fn answer(self, call: &Call, total: u64, data: &[Value]) -> Response {
+        body::json(&self.document(call, total, data))
+    }
+
+    /// The same, to be added to.
+    pub(super) fn document(self, call: &Call, total: u64, data: &[Value]) -> Value {
         let pages = total.div_ceil(self.size.into());
         let link = |number: u32| {
             let page = [("page[number]", number.to_string())];
@@ -46,10 +51,10 @@ impl Page {
         if u64::from(self.number) < pages {
             links["next"] = json!(link(self.number + 1));
         }
-        body::json(&json!({
+        json!({
             "meta": { "totalItems": total, "totalPages": pages },
             "data": data,
             "links": links,
-        }))
+        })
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::caller::Call;
 use super::page::Page;
 use super::{ApiError, Segment, beneficiary, body, query, refund};
+use crate::domain::settlement::Progress;
 use crate::domain::{Application, Session};
 use crate::engine::commands::Arrival;
 use crate::store::tables::session::Filter;
@@ -148,11 +149,21 @@ fn resource(session: &Session) -> Value {
     json!({ "type": "payments", "id": session.id })
 }
 
+/// A session as a list shows it that is asked nothing about its beneficiary.
+pub(super) fn plain(session: &Session, application: &Application) -> Value {
+    let unasked = Beneficiaries {
+        application,
+        usual: None,
+        shows_virtual: false,
+    };
+    item(session, &unasked)
+}
+
 /// A session as a list shows it.
 fn item(session: &Session, beneficiaries: &Beneficiaries<'_>) -> Value {
     let own = json!({
         "is_accepted": session.stage.transfer_state.as_ref().is_some_and(is_accepted),
-        "has_settlement_completed": session.stage.is_received(),
+        "has_settlement_completed": session.settlement == Some(Progress::Completed),
     });
     json!({
         "id": session.id,

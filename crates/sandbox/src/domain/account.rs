@@ -14,6 +14,8 @@ pub enum AccountKind {
     Payer,
     /// A merchant's account at Fintecture: what payments arrive on and refunds leave from.
     Acquiring,
+    /// A merchant's own account at a bank: where settlements go.
+    Merchant,
     /// Money on its way between two banks.
     Transit,
     /// The banks outside this world: what they sent, the other way round.
@@ -23,9 +25,10 @@ pub enum AccountKind {
 }
 
 impl AccountKind {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Payer,
         Self::Acquiring,
+        Self::Merchant,
         Self::Transit,
         Self::Outside,
         Self::Opening,
@@ -36,6 +39,7 @@ impl AccountKind {
         match self {
             Self::Payer => "payer",
             Self::Acquiring => "acquiring",
+            Self::Merchant => "merchant",
             Self::Transit => "transit",
             Self::Outside => "outside",
             Self::Opening => "opening",

@@ -31,6 +31,7 @@ pub(crate) mod request_to_pay;
 pub(crate) mod scheme;
 pub(crate) mod scope;
 pub(crate) mod session;
+pub(crate) mod settlement;
 pub(crate) mod simulation;
 pub(crate) mod token_scope;
 pub(crate) mod transaction;
@@ -55,6 +56,7 @@ pub(crate) use token_scope::TokenScope;
 use credit::Remittance;
 use ledger::Entry;
 use request_to_pay::Message;
+use settlement::Settlement;
 
 /// Everything a command does to the world, to be written in one transaction.
 #[derive(Debug, Default)]
@@ -67,6 +69,8 @@ pub(crate) struct Changes {
     pub(crate) booked: Vec<Booking>,
     pub(crate) events: Vec<Event>,
     pub(crate) timers: Vec<Timer>,
+    /// Settlements that were executed.
+    pub(crate) settled: Vec<Settlement>,
     /// What is written to payers.
     pub(crate) messages: Vec<Message>,
 }
@@ -80,6 +84,7 @@ impl Changes {
         self.booked.extend(later.booked);
         self.events.extend(later.events);
         self.timers.extend(later.timers);
+        self.settled.extend(later.settled);
         self.messages.extend(later.messages);
         self
     }
@@ -113,6 +118,8 @@ pub(crate) enum Task {
     Clear,
     /// The session's validity ends.
     Expire,
+    /// The settlement that the session is part of is executed.
+    Settle,
 }
 
 impl Task {
@@ -121,11 +128,12 @@ impl Task {
             Self::Execute => "execute",
             Self::Clear => "clear",
             Self::Expire => "expire",
+            Self::Settle => "settle",
         }
     }
 
     pub(crate) fn parse(word: &str) -> Option<Self> {
-        [Self::Execute, Self::Clear, Self::Expire]
+        [Self::Execute, Self::Clear, Self::Expire, Self::Settle]
             .into_iter()
             .find(|task| task.as_str() == word)
     }

@@ -93,6 +93,7 @@ pub(crate) fn open(
         original: None,
         virtual_iban: number.as_ref().map(|number| number.row),
         received: None,
+        settlement: None,
         created_at: now,
         expires_at: opening.expiry.map(|expiry| now + expiry),
         version: 0,

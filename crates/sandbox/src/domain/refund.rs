@@ -49,6 +49,7 @@ pub(crate) fn open(
         }),
         virtual_iban: None,
         received: None,
+        settlement: None,
         created_at: moment.now,
         expires_at: None,
         version: 0,

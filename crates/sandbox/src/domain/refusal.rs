@@ -40,6 +40,9 @@ pub(crate) enum Refusal {
     /// The acquiring account saw no such transaction.
     #[error("no such transaction")]
     UnknownTransaction,
+    /// The application has no such settlement.
+    #[error("no such settlement")]
+    UnknownSettlement,
     /// The bank knows no such login, or the password is wrong.
     #[error("the bank does not know this login and password")]
     WrongCredentials,

@@ -12,6 +12,7 @@ use super::ledger::AccountRow;
 use super::method::Method;
 use super::request_to_pay::Asked;
 use super::scheme::Scheme;
+use super::settlement::Progress;
 use super::virtual_iban::Matching;
 use super::{Event, Refusal};
 
@@ -267,6 +268,8 @@ pub(crate) struct Session {
     pub(crate) virtual_iban: Option<i64>,
     /// What came there.
     pub(crate) received: Option<Received>,
+    /// How far the settlement is that it is part of, once its money was received.
+    pub(crate) settlement: Option<Progress>,
     pub(crate) created_at: Timestamp,
     pub(crate) expires_at: Option<Timestamp>,
     /// Counts its changes; an update that meets another count than it read is refused.

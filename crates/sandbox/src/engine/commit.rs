@@ -1,8 +1,10 @@
 //! Turns the changes of a decision into one slice of statements.
 
 use crate::domain::{Application, Changes, Event, Moment, Refusal, Session};
-use crate::engine::World;
-use crate::store::tables::{account, delivery, event, message, remittance, session, timer};
+use crate::engine::{World, settling};
+use crate::store::tables::{
+    account, delivery, event, message, remittance, session, settlement, timer,
+};
 use crate::store::{Stmt, Tx};
 
 /// Writes everything a decision changed: state, postings, events, outbox and timers.
@@ -12,6 +14,7 @@ pub(super) async fn commit<T: Tx>(
     changes: &Changes,
     moment: &mut Moment,
 ) -> Result<(), Refusal> {
+    let followed = settling::follow(tx, application, changes, moment).await?;
     let mut writes: Vec<Stmt> = changes.opened.iter().map(session::insert).collect();
     writes.extend(changes.moved.iter().map(session::update));
     writes.extend(changes.amended.iter().map(session::amend));
@@ -31,6 +34,8 @@ pub(super) async fn commit<T: Tx>(
             ));
         }
     }
+    writes.extend(followed);
+    writes.extend(changes.settled.iter().map(settlement::complete));
     for due in &changes.timers {
         writes.push(timer::insert(moment.row(), due));
     }

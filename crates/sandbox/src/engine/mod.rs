@@ -12,6 +12,8 @@ mod organisations;
 pub(crate) mod outbox;
 pub(crate) mod queries;
 mod registry;
+mod settlements;
+mod settling;
 #[cfg(test)]
 mod tests;
 pub(crate) mod time;

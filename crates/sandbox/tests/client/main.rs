@@ -30,6 +30,7 @@ mod refund;
 mod request_to_pay;
 mod resources;
 mod seed;
+mod settlements;
 mod signing;
 mod smart_transfer;
 mod transactions;

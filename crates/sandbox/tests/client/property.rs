@@ -1,17 +1,22 @@
 //! Whatever merchants and payers do, in whatever order: what must hold, holds after each command.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::platform::{Merchant, Platform, is, order};
 use crate::receiver::Receiver;
+use crate::settlements::balance;
+use crate::smart_transfer::{credit, open, smart};
 
 /// One command; sessions are named by their number, modulo how many there are.
 #[derive(Clone, Debug)]
 enum Command {
     Connect(u32),
+    SmartTransfer(u32),
+    Credit(usize, u32),
     Outcome(usize, &'static str),
     Refund(usize, Option<u32>),
     Advance(u32),
@@ -30,6 +35,9 @@ fn commands() -> impl Strategy<Value = Command> {
     ]);
     prop_oneof![
         2 => (1_u32..5_000).prop_map(Command::Connect),
+        1 => (1_u32..5_000).prop_map(Command::SmartTransfer),
+        3 => (any::<usize>(), 1_u32..6_000)
+            .prop_map(|(session, cents)| Command::Credit(session, cents)),
         4 => (any::<usize>(), outcome).prop_map(|(session, word)| Command::Outcome(session, word)),
         3 => (any::<usize>(), prop::option::of(1_u32..6_000))
             .prop_map(|(session, cents)| Command::Refund(session, cents)),
@@ -46,6 +54,26 @@ struct Known {
     /// In cents: what was paid, or what is refunded.
     amount: u32,
     refunded: u32,
+    /// Of a Smart Transfer: its number, and what came there while it was expected, in cents.
+    iban: Option<String>,
+    received: u32,
+}
+
+impl Known {
+    /// What its settlement counts, once the money is there.
+    fn gross(&self) -> u32 {
+        if !is_received(&self.stage) {
+            0
+        } else if self.iban.is_some() {
+            self.received
+        } else {
+            self.amount
+        }
+    }
+}
+
+fn is_received((status, state): &Stage) -> bool {
+    status == "payment_created" && (state == "received" || state == "overpaid")
 }
 
 /// Where a session may go from a stage by one command; turning the clock may do more than one.
@@ -56,6 +84,7 @@ fn may_follow(before: &Stage, after: &Stage) -> bool {
     );
     let ends = [
         ("payment_created", "received"),
+        ("payment_created", "overpaid"),
         ("payment_unsuccessful", "rejected"),
         ("payment_expired", "none"),
     ];
@@ -65,7 +94,9 @@ fn may_follow(before: &Stage, after: &Stage) -> bool {
                 ends.contains(&after)
                     || after == ("payment_created", "completed")
                     || after == ("payment_pending", "pending")
+                    || after == ("payment_partial", "insufficient")
             }
+            ("payment_partial", "insufficient") => ends.contains(&after),
             ("payment_pending", "pending") => {
                 ends.contains(&after) || after == ("payment_created", "completed")
             }
@@ -102,6 +133,15 @@ impl Model<'_> {
                     .session();
                 self.know(id, is("provider_required", "none"), *cents);
             }
+            Command::SmartTransfer(cents) => {
+                let body = smart(&euros(*cents), json!({ "level": "payment_session" }));
+                let (id, iban, _) = open(&self.merchant, &body).await;
+                self.know(id, is("provider_required", "none"), *cents);
+                self.known[count].iban = Some(iban);
+            }
+            Command::Credit(number, cents) if count > 0 => {
+                self.credit(number % count, *cents).await;
+            }
             Command::Advance(hours) => {
                 self.platform().advance(&format!("{hours}h")).await;
                 // The old token may be over.
@@ -116,9 +156,29 @@ impl Model<'_> {
             Command::Refund(number, cents) if count > 0 => {
                 self.refund(number % count, *cents).await;
             }
-            Command::Outcome(..) | Command::Refund(..) => {}
+            Command::Credit(..) | Command::Outcome(..) | Command::Refund(..) => {}
         }
         self.check().await;
+    }
+
+    /// Sends money to a Smart Transfer, and expects exactly what its amount makes of it.
+    async fn credit(&mut self, number: usize, cents: u32) {
+        let known = &mut self.known[number];
+        let Some(iban) = &known.iban else { return };
+        let answer = credit(&self.merchant, iban, &euros(cents)).await;
+        assert_eq!(answer.status, 201, "{answer:?}");
+        if matches!(
+            known.stage.0.as_str(),
+            "provider_required" | "payment_partial"
+        ) {
+            known.received += cents;
+            let expected = match known.received.cmp(&known.amount) {
+                Ordering::Less => is("payment_partial", "insufficient"),
+                Ordering::Equal => is("payment_created", "received"),
+                Ordering::Greater => is("payment_created", "overpaid"),
+            };
+            assert_eq!(self.merchant.platform.stage(&known.id).await, expected);
+        }
     }
 
     /// Refunds, and expects exactly what the payment's amount and stage allow.
@@ -126,7 +186,7 @@ impl Model<'_> {
         let known = &self.known[number];
         let left = known.amount - known.refunded;
         let asked = cents.unwrap_or(left);
-        let allowed = known.stage == is("payment_created", "received") && left > 0 && asked <= left;
+        let allowed = is_received(&known.stage) && left > 0 && asked <= left;
         let amount = cents.map_or(json!(null), |cents| json!(euros(cents)));
         let answer = self.merchant.refund_of(&known.id, amount).await;
         if allowed {
@@ -144,10 +204,12 @@ impl Model<'_> {
             stage,
             amount,
             refunded: 0,
+            iban: None,
+            received: 0,
         });
     }
 
-    /// Every session took a listed way, and the books balance.
+    /// Every session took a listed way, the books balance, and settlements hold what was received.
     async fn check(&mut self) {
         let platform = self.merchant.platform;
         for known in &mut self.known {
@@ -160,6 +222,27 @@ impl Model<'_> {
             known.stage = stage;
         }
         platform.assert_books_balance().await;
+        self.check_settlements().await;
+    }
+
+    /// All that was received is in a settlement once, and no more left than had come.
+    async fn check_settlements(&self) {
+        let page = self.merchant.get("/pis/v2/settlements").send().await.ok();
+        let cents = |settlement: &Value, name: &str| -> i64 {
+            let amount = settlement["attributes"][format!("{name}_amount")].as_str();
+            amount.unwrap().replace('.', "").parse().unwrap()
+        };
+        let mut gross = 0;
+        for settlement in page["data"].as_array().unwrap() {
+            let parts = ["gross", "deposit", "other", "net"].map(|name| cents(settlement, name));
+            assert_eq!(parts[3], parts[0] - parts[1] - parts[2], "{settlement}");
+            assert!(parts[3] >= 0, "{settlement}");
+            gross += parts[0];
+        }
+        let received: u32 = self.known.iter().map(Known::gross).sum();
+        assert_eq!(gross, i64::from(received));
+        let held = balance(self.platform(), "acquiring").await;
+        assert!(!held.starts_with('-'), "{held}");
     }
 
     /// What an endpoint was told last of each session is where the session stands.

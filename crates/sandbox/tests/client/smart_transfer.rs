@@ -7,7 +7,7 @@ use crate::platform::{Answer, Merchant, Platform, example, is, members, order};
 use crate::receiver::{Delivery, Receiver};
 
 /// The body of a Smart Transfer.
-fn smart(amount: &str, reconciliation: Value) -> Value {
+pub(crate) fn smart(amount: &str, reconciliation: Value) -> Value {
     let mut body = order(amount);
     body["meta"]["payment_methods"] = json!([{ "id": "smart_transfer" }]);
     body["meta"]["reconciliation"] = reconciliation;
@@ -15,7 +15,7 @@ fn smart(amount: &str, reconciliation: Value) -> Value {
 }
 
 /// Opens one, and gives its session's id, its virtual IBAN and its link.
-async fn open(merchant: &Merchant<'_>, body: &Value) -> (String, String, String) {
+pub(crate) async fn open(merchant: &Merchant<'_>, body: &Value) -> (String, String, String) {
     let target = "/pis/v2/connect?state=order-42&with_virtualbeneficiary=true\
                   &redirect_uri=https://shop.example/paid";
     let opened = merchant.post(target, body).send().await.ok();

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use fintecture::SessionId;
 
-use super::{Arrival, transit};
+use super::{Arrival, transit, treasury};
+use crate::domain::settlement::Progress;
 use crate::domain::{Application, Moment, Refusal, refund};
 use crate::engine::commit::commit;
 use crate::engine::{Command, World};
@@ -25,7 +26,7 @@ impl Command for OpenRefund {
     async fn apply<T: Tx>(
         &self,
         tx: &mut T,
-        _world: &World,
+        world: &World,
         moment: &mut Moment,
     ) -> Result<SessionId, Refusal> {
         let arrival = Arrival::Session(self.session_id.clone());
@@ -41,7 +42,11 @@ impl Command for OpenRefund {
         ) else {
             return Err(Refusal::UnknownAccount);
         };
-        let (refunded, merchant) = (refunded.int(0)?, account::from_row(merchant)?);
+        let (refunded, mut merchant) = (refunded.int(0)?, account::from_row(merchant)?);
+        if original.settlement == Some(Progress::Completed) {
+            // The money is not on the acquiring account any more.
+            merchant = treasury::of_merchant(tx, world, &self.application, moment).await?;
+        }
         let transit = transit(tx, &original).await?;
         let request = self.request.clone();
         let changes = refund::open(&original, refunded, &merchant, transit, request, moment)?;

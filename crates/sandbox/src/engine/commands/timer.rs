@@ -3,14 +3,16 @@
 use fintecture::Timestamp;
 
 use super::payer::route;
-use super::{first, owner, transit, world_account};
+use super::{first, owner, transit, treasury, world_account};
 use crate::clock::WorldClock;
 use crate::domain::session::Kind;
-use crate::domain::{AccountKind, Changes, Moment, Refusal, Session, Task, payment, refund};
+use crate::domain::{
+    AccountKind, Changes, Moment, Refusal, Session, Task, payment, refund, settlement,
+};
 use crate::engine::commit::commit;
 use crate::engine::{Command, World};
-use crate::store::tables::{session, timer};
-use crate::store::{Read, Tx};
+use crate::store::Tx;
+use crate::store::tables::{account, session, settlement as table, timer};
 
 /// Runs the timer of a row, at the instant it falls due. One that has run already is left alone.
 #[derive(Debug)]
@@ -51,12 +53,12 @@ impl Command for RunTimer {
     }
 }
 
-async fn fall_due<T: Read>(
+async fn fall_due<T: Tx>(
     tx: &mut T,
     world: &World,
     session: Session,
     task: Task,
-    moment: &Moment,
+    moment: &mut Moment,
 ) -> Result<Changes, Refusal> {
     match (task, session.kind) {
         (Task::Expire, _) => payment::expire(session, moment),
@@ -64,6 +66,7 @@ async fn fall_due<T: Read>(
             let route = route(tx, world, &session, session.payer).await?;
             payment::accept(session, &route, moment)
         }
+        (Task::Settle, _) => settle(tx, world, &session, moment).await,
         (Task::Clear, Kind::Refund) => {
             let transit = transit(tx, &session).await?;
             let payer = match session.payer {
@@ -79,4 +82,20 @@ async fn fall_due<T: Read>(
             payment::clear(session, transit, merchant, moment)
         }
     }
+}
+
+/// Executes the settlement that a session is part of.
+async fn settle<T: Tx>(
+    tx: &mut T,
+    world: &World,
+    session: &Session,
+    moment: &mut Moment,
+) -> Result<Changes, Refusal> {
+    let application = owner(world, session)?;
+    let row = first(tx, table::of_session(session.row)).await?;
+    let settlement = table::from_row(&row.ok_or(Refusal::UnknownSettlement)?)?;
+    let row = first(tx, account::by_row(application.account)).await?;
+    let acquiring = account::from_row(&row.ok_or(Refusal::UnknownAccount)?)?;
+    let own = treasury::of_merchant(tx, world, &application, moment).await?;
+    settlement::execute(settlement, session, &application, &acquiring, &own, moment)
 }

@@ -78,6 +78,25 @@ pub(crate) fn of_kind(kind: AccountKind, currency: Currency) -> Stmt {
     )
 }
 
+/// An application's account of a kind.
+pub(crate) fn of_application(application: i64, kind: AccountKind) -> Stmt {
+    stmt!(
+        select!("WHERE application = $1 AND kind = $2"),
+        application,
+        kind.as_str()
+    )
+}
+
+/// Gives an account to an application.
+pub(crate) fn give(account: AccountRow, application: i64) -> Stmt {
+    stmt!(
+        "UPDATE account SET application = $2 WHERE row = $1",
+        account.0,
+        application
+    )
+    .touching(1)
+}
+
 pub(crate) fn from_row(row: &Row) -> Result<Account, StoreError> {
     Ok(Account {
         row: AccountRow(row.int(0)?),

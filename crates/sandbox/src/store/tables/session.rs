@@ -7,6 +7,7 @@ use fintecture::{
 use super::{parse, parse_opt};
 use crate::domain::ledger::AccountRow;
 use crate::domain::session::{Kind, Original, Received};
+use crate::domain::settlement::Progress;
 use crate::domain::{Session, Stage};
 use crate::store::{Row, Stmt, StoreError, stmt};
 
@@ -16,7 +17,8 @@ macro_rules! select {
             "SELECT s.row, s.session_id, s.link, s.application, s.kind, s.status, \
              s.transfer_state, s.transfer_reason, s.amount, s.currency, s.provider, s.username, \
              s.payer, s.original, s.created_at, s.expires_at, s.version, s.details, \
-             s.virtual_iban, s.received, s.last_credit FROM session s ",
+             s.virtual_iban, s.received, s.last_credit, \
+             (SELECT t.status FROM settlement t WHERE t.row = s.settlement) FROM session s ",
             $rest
         )
     };
@@ -56,6 +58,14 @@ pub(crate) fn under_way(application: i64, amount: Money) -> Stmt {
         application,
         amount.minor(),
         amount.currency().as_str()
+    )
+}
+
+/// The sessions that a settlement is made of, in the order they were opened.
+pub(crate) fn of_settlement(settlement: i64) -> Stmt {
+    stmt!(
+        select!("WHERE s.settlement = $1 ORDER BY s.row"),
+        settlement
     )
 }
 
@@ -176,6 +186,7 @@ pub(crate) fn from_row(row: &Row) -> Result<Session, StoreError> {
             .opt_int(19)?
             .zip(row.opt_int(20)?)
             .map(|(total, last)| Received { total, last }),
+        settlement: parse_opt(row, 21, "how far a settlement is", Progress::parse)?,
         created_at: Timestamp::from_micros(row.int(14)?),
         expires_at: row.opt_int(15)?.map(Timestamp::from_micros),
         version: row.int(16)?,

@@ -1,0 +1,152 @@
+//! Settlements: what has been received on an acquiring account goes to the merchant's own account,
+//! once a business day (Contract §7.8).
+
+use fintecture::{Currency, Date, Money, Personal, Timestamp};
+use jiff::civil::{Time, time};
+
+use super::credit::{Remittance, Transfer};
+use super::{
+    Account, Application, Changes, Moment, Refusal, Session, Task, Timer, calendar, paris,
+};
+
+/// When settlements are executed, in Paris: after the night's transfers were credited.
+const EXECUTED_AT: Time = time(10, 0, 0, 0);
+
+/// How far a settlement is (Contract Q-11).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Progress {
+    /// Its day has not come; what is received until then is added.
+    Pending,
+    /// The money has left for the merchant's account.
+    Completed,
+}
+
+impl Progress {
+    const ALL: [Self; 2] = [Self::Pending, Self::Completed];
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Completed => "completed",
+        }
+    }
+
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.as_str() == word)
+    }
+}
+
+/// What one day's settlement comes to, in minor units.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Settlement {
+    pub(crate) row: i64,
+    /// What the merchant knows it by.
+    pub(crate) id: String,
+    pub(crate) application: i64,
+    pub(crate) currency: Currency,
+    pub(crate) execution_date: Date,
+    pub(crate) progress: Progress,
+    /// What was received.
+    pub(crate) gross: i64,
+    /// What stays on the acquiring account.
+    pub(crate) deposit: i64,
+    /// What left it already: refunds.
+    pub(crate) other: i64,
+}
+
+impl Settlement {
+    /// What the merchant gets.
+    pub(crate) fn net(&self) -> i64 {
+        self.gross - self.deposit - self.other
+    }
+
+    pub(crate) fn money(&self, minor: i64) -> Money {
+        Money::from_minor(minor, self.currency)
+    }
+}
+
+/// What a session adds to its settlement, in minor units: all that came for it.
+pub(crate) fn share_of(session: &Session) -> i64 {
+    match session.received {
+        Some(received) => received.total,
+        None => session.amount.minor(),
+    }
+}
+
+/// When what is received now is settled: the day, and the instant.
+pub(crate) fn due(received: Timestamp) -> Result<(Date, Timestamp), Refusal> {
+    let day = calendar::business_day_after(paris::local_time(received).date());
+    let at = paris::instant_of(day.to_datetime(EXECUTED_AT));
+    Ok((Date::new(day.year(), day.month(), day.day())?, at))
+}
+
+/// Executes a settlement, of which `session` is a part. If the acquiring account does not hold the
+/// money any more, it is tried again on the next business day.
+pub(crate) fn execute(
+    mut settlement: Settlement,
+    session: &Session,
+    application: &Application,
+    acquiring: &Account,
+    own: &Account,
+    moment: &Moment,
+) -> Result<Changes, Refusal> {
+    let net = settlement.money(settlement.net());
+    if !acquiring.can_pay(net) {
+        let again = Timer {
+            due_at: due(moment.now)?.1,
+            task: Task::Settle,
+            session: session.row,
+        };
+        return Ok(Changes {
+            timers: vec![again],
+            ..Changes::default()
+        });
+    }
+    let mut booked = Vec::new();
+    // Refunds may have taken all of it.
+    if let (true, Some(creditor_iban)) = (net.is_positive(), own.iban) {
+        let transfer = Transfer {
+            money: net,
+            from: acquiring.row,
+            to: own.row,
+            remittance: Remittance {
+                debtor_name: Personal::from(application.name.as_str()),
+                creditor_iban,
+                label: Personal::from(format!("Settlement {}", settlement.id)),
+                internal_reference: None,
+            },
+        };
+        booked.push(transfer.book(None, "settlement")?);
+    }
+    settlement.progress = Progress::Completed;
+    Ok(Changes {
+        booked,
+        settled: vec![settlement],
+        ..Changes::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_received_is_settled_at_ten_in_paris_on_the_next_business_day() {
+        for (received, day, at) in [
+            // A Wednesday, in winter and in summer.
+            ("2025-01-15T08:00:00Z", "2025-01-16", "2025-01-16T09:00:00Z"),
+            ("2025-07-16T07:00:00Z", "2025-07-17", "2025-07-17T08:00:00Z"),
+            // Midnight in Paris is an hour before that of UTC.
+            ("2025-01-15T23:30:00Z", "2025-01-17", "2025-01-17T09:00:00Z"),
+            // A Friday, and the Thursday before Easter.
+            ("2025-01-17T10:00:00Z", "2025-01-20", "2025-01-20T09:00:00Z"),
+            ("2025-04-17T10:00:00Z", "2025-04-22", "2025-04-22T08:00:00Z"),
+        ] {
+            let (date, instant) = due(received.parse().unwrap()).unwrap();
+            assert_eq!(
+                (date.to_string(), instant.to_string()),
+                (day.into(), at.into())
+            );
+        }
+    }
+}

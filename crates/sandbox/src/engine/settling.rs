@@ -1,0 +1,79 @@
+//! What has been received becomes part of a settlement, and what is refunded is taken from it.
+
+use crate::domain::session::Kind;
+use crate::domain::settlement::{self, Progress, Settlement};
+use crate::domain::{Application, Changes, Moment, Refusal, Session, Task, Timer};
+use crate::store::tables::{settlement as table, timer};
+use crate::store::{Read, Stmt};
+
+/// What a decision changes of an application's settlements.
+pub(super) async fn follow<T: Read>(
+    tx: &mut T,
+    application: &Application,
+    changes: &Changes,
+    moment: &mut Moment,
+) -> Result<Vec<Stmt>, Refusal> {
+    let mut writes = Vec::new();
+    for session in &changes.moved {
+        if session.stage.is_received() && session.settlement.is_none() {
+            writes.extend(include(tx, application, session, moment).await?);
+        }
+    }
+    for refund in changes.opened.iter().chain(&changes.moved) {
+        if let (Kind::Refund, Some(original)) = (refund.kind, &refund.original) {
+            let taken = taken(application, changes, refund);
+            if taken > 0 {
+                writes.push(table::take(original.row, taken));
+            }
+        }
+    }
+    Ok(writes)
+}
+
+/// Adds a session to the settlement of the next business day, which is opened if there is none.
+async fn include<T: Read>(
+    tx: &mut T,
+    application: &Application,
+    session: &Session,
+    moment: &mut Moment,
+) -> Result<Vec<Stmt>, Refusal> {
+    let (day, due_at) = settlement::due(moment.now)?;
+    let currency = session.amount.currency();
+    let query = table::of_day(application.row, currency, day);
+    let found = tx.load(&[query]).await?;
+    let mut writes = Vec::new();
+    let row = if let Some(row) = found.iter().flatten().next() {
+        row.int(0)?
+    } else {
+        let opened = Settlement {
+            row: moment.row(),
+            id: moment.chance.hex(32),
+            application: application.row,
+            currency,
+            execution_date: day,
+            progress: Progress::Pending,
+            gross: 0,
+            deposit: 0,
+            other: 0,
+        };
+        writes.push(table::insert(&opened));
+        let execution = Timer {
+            due_at,
+            task: Task::Settle,
+            session: session.row,
+        };
+        writes.push(timer::insert(moment.row(), &execution));
+        opened.row
+    };
+    writes.extend(table::add(row, session.row, settlement::share_of(session)));
+    Ok(writes)
+}
+
+/// What a decision takes from the acquiring account for a refund, in minor units.
+fn taken(application: &Application, changes: &Changes, refund: &Session) -> i64 {
+    let of_refund = |booking: &&crate::domain::Booking| booking.session == Some(refund.row);
+    let bookings = changes.booked.iter().filter(of_refund);
+    let postings = bookings.flat_map(|booking| booking.entry.postings());
+    let own = postings.filter(|posting| posting.account == application.account);
+    -own.map(|posting| posting.amount).sum::<i64>()
+}

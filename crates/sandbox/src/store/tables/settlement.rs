@@ -1,0 +1,156 @@
+//! Settlements.
+
+use fintecture::{Currency, Date};
+
+use super::parse;
+use crate::domain::settlement::{Progress, Settlement};
+use crate::store::{Part, Row, Stmt, StoreError, stmt};
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT t.row, t.settlement_id, t.application, t.currency, t.execution_date, \
+             t.status, t.gross, t.deposit, t.other FROM settlement t ",
+            $rest
+        )
+    };
+}
+
+/// The one of an application that a day's receipts go into.
+pub(crate) fn of_day(application: i64, currency: Currency, day: Date) -> Stmt {
+    stmt!(
+        select!("WHERE t.application = $1 AND t.execution_date = $2 AND t.currency = $3"),
+        application,
+        day.to_string(),
+        currency.as_str()
+    )
+}
+
+/// The one that a session is part of.
+pub(crate) fn of_session(session: i64) -> Stmt {
+    stmt!(
+        select!("WHERE t.row = (SELECT settlement FROM session WHERE row = $1)"),
+        session
+    )
+}
+
+pub(crate) fn by_id(application: i64, id: &str) -> Stmt {
+    stmt!(
+        select!("WHERE t.settlement_id = $2 AND t.application = $1"),
+        application,
+        id
+    )
+}
+
+/// What a list of settlements is narrowed to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Filter {
+    /// Executed on this day or later.
+    pub(crate) from: Option<Date>,
+    /// Executed on this day or earlier.
+    pub(crate) to: Option<Date>,
+}
+
+macro_rules! filtered {
+    ($head:expr, $tail:literal) => {
+        concat!(
+            $head,
+            "WHERE t.application = $1 AND ($2 IS NULL OR t.execution_date >= $2) \
+             AND ($3 IS NULL OR t.execution_date <= $3) ",
+            $tail
+        )
+    };
+}
+
+/// One page of an application's settlements, the newest first.
+pub(crate) fn page(application: i64, filter: Filter, part: Part) -> Stmt {
+    let statement = Stmt::new(filtered!(
+        select!(""),
+        "ORDER BY t.execution_date DESC, t.row DESC LIMIT $4 OFFSET $5"
+    ));
+    bind(statement, application, filter)
+        .arg(part.limit)
+        .arg(part.offset)
+}
+
+/// How many a list has over all its pages.
+pub(crate) fn count(application: i64, filter: Filter) -> Stmt {
+    let statement = Stmt::new(filtered!("SELECT COUNT(*) FROM settlement t ", ""));
+    bind(statement, application, filter)
+}
+
+fn bind(statement: Stmt, application: i64, filter: Filter) -> Stmt {
+    let day = |day: Option<Date>| day.map(|day| day.to_string());
+    statement
+        .arg(application)
+        .arg(day(filter.from))
+        .arg(day(filter.to))
+}
+
+pub(crate) fn from_row(row: &Row) -> Result<Settlement, StoreError> {
+    Ok(Settlement {
+        row: row.int(0)?,
+        id: row.text(1)?.to_owned(),
+        application: row.int(2)?,
+        currency: parse(row, 3, "a currency", |text| Currency::parse(text).ok())?,
+        execution_date: parse(row, 4, "a date", |text| text.parse().ok())?,
+        progress: parse(row, 5, "how far a settlement is", Progress::parse)?,
+        gross: row.int(6)?,
+        deposit: row.int(7)?,
+        other: row.int(8)?,
+    })
+}
+
+pub(crate) fn insert(settlement: &Settlement) -> Stmt {
+    stmt!(
+        "INSERT INTO settlement (row, settlement_id, application, currency, execution_date, \
+         status, gross, deposit, other) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        settlement.row,
+        settlement.id.as_str(),
+        settlement.application,
+        settlement.currency.as_str(),
+        settlement.execution_date.to_string(),
+        settlement.progress.as_str(),
+        settlement.gross,
+        settlement.deposit,
+        settlement.other,
+    )
+}
+
+/// Adds what was received for a session to a settlement that is still pending.
+pub(crate) fn add(settlement: i64, session: i64, minor: i64) -> [Stmt; 2] {
+    [
+        stmt!(
+            "UPDATE settlement SET gross = gross + $2 WHERE row = $1 AND status = 'pending'",
+            settlement,
+            minor,
+        )
+        .touching(1),
+        stmt!(
+            "UPDATE session SET settlement = $2 WHERE row = $1",
+            session,
+            settlement,
+        )
+        .touching(1),
+    ]
+}
+
+/// Takes what a refund took from the settlement that its payment is part of, if it is pending.
+pub(crate) fn take(original: i64, minor: i64) -> Stmt {
+    stmt!(
+        "UPDATE settlement SET other = other + $2 \
+         WHERE row = (SELECT settlement FROM session WHERE row = $1) AND status = 'pending'",
+        original,
+        minor,
+    )
+}
+
+/// Marks a settlement as executed, if it was not.
+pub(crate) fn complete(settlement: &Settlement) -> Stmt {
+    stmt!(
+        "UPDATE settlement SET status = $2 WHERE row = $1 AND status = 'pending'",
+        settlement.row,
+        settlement.progress.as_str(),
+    )
+    .touching(1)
+}
