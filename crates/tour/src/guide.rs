@@ -59,6 +59,17 @@ pub mod signatures {}
 
 #[doc = include_str!("../../../docs/src/performance.md")]
 pub mod performance {}
+#[doc = include_str!("../../../docs/src/from-ruby.md")]
+pub mod from_ruby {}
+
+#[doc = include_str!("../../../docs/src/from-php.md")]
+pub mod from_php {}
+
+#[doc = include_str!("../../../docs/src/from-javascript.md")]
+pub mod from_javascript {}
+
+#[doc = include_str!("../../../docs/src/from-python.md")]
+pub mod from_python {}
 
 #[doc = include_str!("../../../docs/src/operations.md")]
 pub mod operations {}
