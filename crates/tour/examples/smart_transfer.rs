@@ -39,11 +39,15 @@ async fn credit(
     iban: &Iban,
     amount: &str,
 ) -> Result<Stage, Failure> {
-    let credit = Simulation::credit(Money::eur(amount)?, "Jane Payer", iban.clone());
+    let credit = Simulation::credit(Money::eur(amount)?, "Jane Payer", *iban);
     client.pis().transactions().simulate(credit).await?;
     let payment = client.pis().payments().get(session).await?;
     let state = payment.transfer_state().cloned();
-    println!("{amount:>7} came: {} {state:?}, ship: {:?}", payment.status(), payment.is_shippable());
+    println!(
+        "{amount:>7} came: {} {state:?}, ship: {:?}",
+        payment.status(),
+        payment.is_shippable()
+    );
     Ok((payment.status(), state))
 }
 
@@ -67,7 +71,11 @@ pub(crate) async fn reconcile() -> Result<Vec<Stage>, Failure> {
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     match reconcile().await?.as_slice() {
-        [(SessionStatus::PaymentPartial, _), (SessionStatus::PaymentCreated, _), (_, Some(TransferState::Overpaid))] => Ok(()),
+        [
+            (SessionStatus::PaymentPartial, _),
+            (SessionStatus::PaymentCreated, _),
+            (_, Some(TransferState::Overpaid)),
+        ] => Ok(()),
         other => Err(format!("reconciled otherwise: {other:?}").into()),
     }
 }

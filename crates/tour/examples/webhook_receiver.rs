@@ -43,7 +43,10 @@ async fn webhook(State(receiver): State<Receiver>, Verified(claimed): Verified) 
     match claimed.confirm(&receiver.client).await {
         Ok(payment) => {
             println!("fact     {} is {}", payment.id(), payment.status());
-            let mut facts = receiver.facts.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut facts = receiver
+                .facts
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             facts.push((payment.id().clone(), payment.status()));
             StatusCode::NO_CONTENT
         }
@@ -139,7 +142,10 @@ pub(crate) async fn receive() -> Result<Outcomes, Failure> {
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let outcomes = receive().await?;
-    println!("forged   {:?}, repeated {:?}", outcomes.wrong_key, outcomes.repeated);
+    println!(
+        "forged   {:?}, repeated {:?}",
+        outcomes.wrong_key, outcomes.repeated
+    );
     let paid = (outcomes.paid, SessionStatus::PaymentCreated);
     if outcomes.facts.contains(&paid) {
         Ok(())

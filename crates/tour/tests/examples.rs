@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 #![allow(dead_code, reason = "a program's `main` is not called here")]
 
-use fintecture::{Money, SessionStatus};
+use fintecture::{Money, SessionStatus, TransferState};
 
 #[path = "../examples/ais_dashboard.rs"]
 mod ais_dashboard;
@@ -15,6 +15,12 @@ mod checkout;
 mod error_handling;
 #[path = "../examples/refund_desk.rs"]
 mod refund_desk;
+#[path = "../examples/request_to_pay.rs"]
+mod request_to_pay;
+#[path = "../examples/smart_transfer.rs"]
+mod smart_transfer;
+#[path = "../examples/webhook_receiver.rs"]
+mod webhook_receiver;
 
 #[tokio::test]
 async fn the_dashboard_shows_every_account() {
@@ -70,4 +76,35 @@ fn the_refund_desk_gives_back_no_more_than_was_paid() {
             Reply::Given(euros("100.00")),
         ]
     );
+}
+
+#[tokio::test]
+async fn the_invoice_is_paid_by_its_link() {
+    let payment = request_to_pay::invoice().await.unwrap();
+    assert_eq!(payment.status(), SessionStatus::PaymentCreated);
+    assert_eq!(payment.amount(), Some(Money::eur("289.89").unwrap()));
+}
+
+#[tokio::test]
+async fn parts_add_up_and_too_much_is_noticed() {
+    assert_eq!(
+        smart_transfer::reconcile().await.unwrap(),
+        [
+            (
+                SessionStatus::PaymentPartial,
+                Some(TransferState::Insufficient)
+            ),
+            (SessionStatus::PaymentCreated, Some(TransferState::Received)),
+            (SessionStatus::PaymentCreated, Some(TransferState::Overpaid)),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn the_receiver_believes_what_it_read_itself() {
+    let outcomes = webhook_receiver::receive().await.unwrap();
+    assert!(!outcomes.facts.is_empty());
+    assert!(outcomes.facts.iter().all(|(id, _)| *id == outcomes.paid));
+    assert_eq!(outcomes.wrong_key, [401], "it does not open");
+    assert_eq!(outcomes.repeated, [204, 200], "taken, and taken before");
 }
