@@ -1,4 +1,4 @@
-//! The workspace's packages and their test and bench targets, read from the folders.
+//! The workspace's packages and their test targets, read from the folders.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -16,7 +16,7 @@ pub(crate) fn manifests() -> Result<Vec<String>, Failure> {
         .collect())
 }
 
-/// The names of the targets in the folder `kind` (`tests`, `benches`) of every package.
+/// The names of the targets in the folder `kind`, such as `tests`, of every package.
 pub(crate) fn names(kind: &str) -> Result<Vec<String>, Failure> {
     names_in(&root(), kind).map_err(|error| unreadable(&error))
 }

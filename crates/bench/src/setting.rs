@@ -30,7 +30,7 @@ pub(crate) struct Effort {
     pub(crate) webhooks: u32,
     /// How many payments the large world holds.
     pub(crate) large: usize,
-    /// How many calls the SDK makes in a round.
+    /// How many calls the SDK makes in a round: a multiple of those under way at once.
     pub(crate) calls: usize,
 }
 
@@ -40,7 +40,7 @@ const FULL: Effort = Effort {
     starts: 15,
     webhooks: 400,
     large: 1_000_000,
-    calls: 2_000,
+    calls: 2_048,
 };
 
 const QUICK: Effort = Effort {
@@ -49,7 +49,7 @@ const QUICK: Effort = Effort {
     starts: 7,
     webhooks: 100,
     large: 50_000,
-    calls: 500,
+    calls: 512,
 };
 
 impl Setting {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::Outcome;
 use crate::figure::{Budget, Figure};
 use crate::load::Load;
-use crate::sample::median;
+use crate::sample::{Sample, median};
 use crate::sandbox::Sandbox;
 use crate::setting::Setting;
 use crate::shop::Shop;
@@ -171,9 +171,7 @@ impl World {
 }
 
 fn middle(looks: &[Look], of: fn(&Look) -> Duration) -> Duration {
-    let mut times: Vec<_> = looks.iter().map(of).collect();
-    times.sort_unstable();
-    times[times.len() / 2]
+    Sample::new(looks.iter().map(of).collect()).median()
 }
 
 fn size_of(folder: &Path) -> Outcome<u64> {

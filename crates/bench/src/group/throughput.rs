@@ -9,7 +9,7 @@ use crate::disk;
 use crate::figure::{Budget, Figure};
 use crate::load::{Done, Load};
 use crate::program::Program;
-use crate::sample::median;
+use crate::sample::{Sample, median};
 use crate::sandbox::Sandbox;
 use crate::setting::Setting;
 use crate::shop::Shop;
@@ -48,8 +48,7 @@ pub(crate) async fn measure(setting: &Setting) -> Outcome<Vec<Figure>> {
             shop.pay(connection, &plain).await.map(drop)
         })
         .await?;
-    syncs.sort_unstable();
-    let sync = syncs[syncs.len() / 2];
+    let sync = Sample::new(syncs).median();
     let bare_rate = rate(&forgotten);
     let name = format!("signed, durable connects, {CLIENTS} clients");
     Ok(vec![
@@ -79,12 +78,8 @@ fn rate(rounds: &[Done]) -> f64 {
 
 fn latency(name: &str, kept: &[Done], forgotten: &[Done], percent: usize) -> Figure {
     let middle = |rounds: &[Done]| {
-        let mut times: Vec<_> = rounds
-            .iter()
-            .map(|done| done.times.percentile(percent))
-            .collect();
-        times.sort_unstable();
-        times[times.len() / 2]
+        let times = rounds.iter().map(|done| done.times.percentile(percent));
+        Sample::new(times.collect()).median()
     };
     Figure::time(name, middle(kept)).beside_time("verified, not kept", middle(forgotten))
 }
