@@ -45,7 +45,7 @@ pub(crate) enum Command {
     Demo(DemoOptions),
     /// Run the platform on this machine
     ///
-    /// Serves the signed API, the pages that payers see, simulated banks of fifteen countries with
+    /// Serves the signed API, the pages that payers see, simulated banks of all Europe with
     /// real ledgers, webhooks, and a clock that can be turned: `sandbox` and `sandbox start` are
     /// the same.
     Sandbox(Box<SandboxOptions>),

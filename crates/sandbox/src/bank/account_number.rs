@@ -20,11 +20,25 @@ pub(crate) fn draw(country: &str, chance: &mut Chance) -> Result<Iban, Invalid> 
         "GB" | "IE" => format!("{NOBODY}999999{}", chance.digits(8)),
         "PT" => portuguese(chance),
         "LU" => format!("999{}", chance.digits(13)),
-        "AT" => format!("99999{}", chance.digits(11)),
-        "CH" => format!("99999{}", chance.digits(12)),
+        "AT" | "LT" => format!("99999{}", chance.digits(11)),
+        "CH" | "LI" => format!("99999{}", chance.digits(12)),
         "SE" => format!("999{}", chance.digits(17)),
         "FI" => finnish(chance),
         "PL" => polish(chance),
+        "BG" => format!("{NOBODY}9999{}", chance.digits(10)),
+        "CY" => format!("999{}", chance.digits(21)),
+        "CZ" | "SK" => czech(chance),
+        "DK" => format!("9999{}", chance.digits(10)),
+        "EE" => estonian(chance),
+        "GR" => format!("999{}", chance.digits(20)),
+        "HR" => croatian(chance),
+        "HU" => hungarian(chance),
+        "IS" => icelandic(chance),
+        "LV" => format!("{NOBODY}{}", chance.digits(13)),
+        "MT" => format!("{NOBODY}99999{}", chance.digits(18)),
+        "NO" => norwegian(chance),
+        "RO" => format!("{NOBODY}{}", chance.digits(16)),
+        "SI" => slovenian(chance),
         _ => {
             return Err(Invalid::new(
                 "country",
@@ -146,6 +160,90 @@ fn polish(chance: &mut Chance) -> String {
     format!("{unit}{control}{}", chance.digits(16))
 }
 
+/// Bank 9999, no prefix, and an account whose weighed digits eleven divides.
+fn czech(chance: &mut Chance) -> String {
+    loop {
+        let account = chance.digits(10);
+        // One in eleven passes.
+        if weighed(&account, &[6, 3, 7, 9, 10, 5, 8, 4, 2, 1]).is_multiple_of(11) {
+            return format!("9999000000{account}");
+        }
+    }
+}
+
+/// Bank 99, branch, account, and the digit that the weights 7, 3 and 1 make from the right.
+fn estonian(chance: &mut Chance) -> String {
+    let number = chance.digits(13);
+    format!("99{number}{}", seven_three_one(&number))
+}
+
+fn seven_three_one(number: &str) -> u64 {
+    let from_the_right: String = number.chars().rev().collect();
+    let weights: Vec<u64> = [7, 3, 1].into_iter().cycle().take(number.len()).collect();
+    (10 - weighed(&from_the_right, &weights) % 10) % 10
+}
+
+/// A bank that begins with 999 and an account, each with the check digit of ISO 7064, modulo 11 and
+/// 10.
+fn croatian(chance: &mut Chance) -> String {
+    let bank = format!("999{}", chance.digits(3));
+    let account = chance.digits(9);
+    format!("{bank}{}{account}{}", hybrid(&bank), hybrid(&account))
+}
+
+/// The check digit of ISO 7064, modulo 11 and 10.
+fn hybrid(number: &str) -> u32 {
+    let digits = number.chars().filter_map(|c| c.to_digit(10));
+    let product = digits.fold(10, |product, digit| {
+        let sum = match (product + digit) % 10 {
+            0 => 10,
+            sum => sum,
+        };
+        2 * sum % 11
+    });
+    (11 - product) % 10
+}
+
+/// Bank 999, branch, account, and a control digit over each half.
+fn hungarian(chance: &mut Chance) -> String {
+    let bank = format!("999{}", chance.digits(4));
+    let account = chance.digits(15);
+    let control = |number: &str| {
+        let weights: Vec<u64> = [9, 7, 3, 1]
+            .into_iter()
+            .cycle()
+            .take(number.len())
+            .collect();
+        (10 - weighed(number, &weights) % 10) % 10
+    };
+    format!("{bank}{}{account}{}", control(&bank), control(&account))
+}
+
+/// Bank 9999, account, and an owner who was born on no day of any month.
+fn icelandic(chance: &mut Chance) -> String {
+    format!("9999{}99{}", chance.digits(8), chance.digits(8))
+}
+
+/// Bank 9999, account, and the digit that makes the weighed sum divisible by eleven.
+fn norwegian(chance: &mut Chance) -> String {
+    loop {
+        let number = format!("9999{}", chance.digits(6));
+        let rest = weighed(&number, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11;
+        match 11 - rest {
+            11 => return format!("{number}0"),
+            // Ten is no digit, so that no account has such a number.
+            10 => {}
+            digit => return format!("{number}{digit}"),
+        }
+    }
+}
+
+/// Bank 99, branch, account, and two control digits: 98 minus the rest by 97.
+fn slovenian(chance: &mut Chance) -> String {
+    let number = format!("99{}", chance.digits(11));
+    format!("{number}{:02}", 98 - modulo(&format!("{number}00"), 97))
+}
+
 /// The sum of a number's digits, each times its weight.
 fn weighed(number: &str, weights: &[u64]) -> u64 {
     let digits = number.chars().filter_map(|c| c.to_digit(10)).map(u64::from);
@@ -159,12 +257,14 @@ fn weighed(number: &str, weights: &[u64]) -> u64 {
 mod tests {
     use super::*;
 
-    const COUNTRIES: [&str; 15] = [
+    const COUNTRIES: [&str; 32] = [
         "FR", "ES", "DE", "IT", "BE", "NL", "GB", "IE", "PT", "LU", "AT", "CH", "SE", "FI", "PL",
+        "BG", "CY", "CZ", "DK", "EE", "GR", "HR", "HU", "IS", "LI", "LT", "LV", "MT", "NO", "RO",
+        "SI", "SK",
     ];
 
     /// The sample of each country in the IBAN registry.
-    const SAMPLES: [&str; 15] = [
+    const SAMPLES: [&str; 32] = [
         "FR1420041010050500013M02606",
         "ES9121000418450200051332",
         "DE89370400440532013000",
@@ -180,6 +280,23 @@ mod tests {
         "SE4550000000058398257466",
         "FI2112345600000785",
         "PL61109010140000071219812874",
+        "BG80BNBG96611020345678",
+        "CY17002001280000001200527600",
+        "CZ6508000000192000145399",
+        "DK5000400440116243",
+        "EE382200221020145685",
+        "GR1601101250000000012300695",
+        "HR1210010051863000160",
+        "HU42117730161111101800000000",
+        "IS140159260076545510730339",
+        "LI21088100002324013AA",
+        "LT121000011101001000",
+        "LV80BANK0000435195001",
+        "MT84MALT011000012345MTLCAST001S",
+        "NO9386011117947",
+        "RO49AAAA1B31007593840000",
+        "SI56263300012039086",
+        "SK3112000000198742637541",
     ];
 
     #[test]
@@ -231,6 +348,28 @@ mod tests {
     }
 
     #[test]
+    fn the_control_digits_are_those_of_published_samples() {
+        for account in ["2000145399", "8742637541"] {
+            let sum = weighed(account, &[6, 3, 7, 9, 10, 5, 8, 4, 2, 1]);
+            assert!(sum.is_multiple_of(11), "a Czech and a Slovak account");
+        }
+        assert_eq!(seven_three_one("0022102014568"), 5, "the Estonian one");
+        assert_eq!(hybrid("100100"), 5, "the Croatian bank");
+        assert_eq!(hybrid("186300016"), 0, "the Croatian account");
+        assert_eq!(
+            11 - weighed("8601111794", &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11,
+            7,
+            "the Norwegian one"
+        );
+        assert_eq!(modulo("263300012039086", 97), 1, "the Slovenian one");
+        assert_eq!(
+            10 - weighed("1177301", &[9, 7, 3, 1, 9, 7, 3]) % 10,
+            6,
+            "the Hungarian bank"
+        );
+    }
+
+    #[test]
     fn numbers_drawn_pass_the_rules_of_their_country() {
         for sequence in 0..200 {
             let drawn = |country| draw(country, &mut Chance::new(5, sequence)).unwrap();
@@ -243,6 +382,13 @@ mod tests {
             assert_eq!(weighed(&number("PL"), &[3, 9, 7, 1, 3, 9, 7, 1]) % 10, 0);
             let finnish = number("FI");
             assert!(finnish.ends_with(&luhn(&finnish[..13]).to_string()));
+            assert_eq!(modulo(&number("SI"), 97), 1);
+            let norwegian = weighed(&number("NO"), &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]);
+            assert!(norwegian.is_multiple_of(11));
+            for half in [&number("HU")[..8], &number("HU")[8..]] {
+                let weights: Vec<u64> = [9, 7, 3, 1].into_iter().cycle().take(16).collect();
+                assert!(weighed(half, &weights).is_multiple_of(10), "{half}");
+            }
         }
     }
 

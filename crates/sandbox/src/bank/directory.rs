@@ -20,19 +20,36 @@ const FILES: &[(&str, &str)] = &[
     world!("demo-banks"),
     world!("at"),
     world!("be"),
+    world!("bg"),
     world!("ch"),
+    world!("cy"),
+    world!("cz"),
     world!("de"),
+    world!("dk"),
+    world!("ee"),
     world!("es"),
     world!("fi"),
     world!("fr"),
     world!("gb"),
+    world!("gr"),
+    world!("hr"),
+    world!("hu"),
     world!("ie"),
+    world!("is"),
     world!("it"),
+    world!("li"),
+    world!("lt"),
     world!("lu"),
+    world!("lv"),
+    world!("mt"),
     world!("nl"),
+    world!("no"),
     world!("pl"),
     world!("pt"),
+    world!("ro"),
     world!("se"),
+    world!("si"),
+    world!("sk"),
 ];
 
 /// The banks of the world. What changes while it runs (balances) is in the store.
@@ -192,7 +209,7 @@ mod tests {
         let ids: Vec<_> = demo.iter().map(|bank| bank.provider.as_str()).collect();
         assert_eq!(ids, ["ftecfr", "fteces", "ftecde", "ftecit", "ftecbe"]);
         assert!(demo.iter().all(Bank::is_demo));
-        assert!(others.len() >= 20 && !others.iter().any(Bank::is_demo));
+        assert!(others.len() >= 60 && !others.iter().any(Bank::is_demo));
     }
 
     #[test]
@@ -202,6 +219,29 @@ mod tests {
             "bsabesbb", "handse",
         ] {
             assert!(directory().bank(id).is_some(), "{id}");
+        }
+    }
+
+    /// The European Economic Area, the United Kingdom and Switzerland.
+    const COUNTRIES: [&str; 32] = [
+        "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR",
+        "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE",
+        "SI", "SK",
+    ];
+
+    #[test]
+    fn every_country_of_the_area_has_a_bank_and_people_with_savings_and_a_card() {
+        let directory = directory();
+        let found: BTreeSet<_> = directory.banks.iter().map(|bank| &*bank.country).collect();
+        assert_eq!(found, BTreeSet::from(COUNTRIES));
+        for country in COUNTRIES {
+            for product in [Product::Savings, Product::Card] {
+                let has = |(bank, person): (&Bank, &Person)| {
+                    let mut accounts = person.accounts.iter();
+                    bank.country == country && accounts.any(|account| account.product == product)
+                };
+                assert!(directory.people().any(has), "{country}: {product:?}");
+            }
         }
     }
 

@@ -14,6 +14,7 @@ use super::{
     Control, ControlError, Outcome, PhoneAnswer, PhoneRequest, Standing, Wait, Waited, messages,
 };
 use crate::api::{ApiError, Body, Payload, Segment, answer, simulated};
+use crate::domain::Scopes;
 use crate::domain::application::ContentType;
 use crate::domain::oac::OacScopes;
 use crate::engine::commands::Standpoint;
@@ -86,8 +87,11 @@ async fn connection(State(platform): State<Platform>, Payload(body): Payload) ->
     respond(&platform, async |control| {
         let mut body = read(&body)?;
         let provider = body.parsed("provider", str::parse::<ProviderId>);
+        let username = body.text("username");
+        let scopes = body.parsed("scope", Scopes::parse).unwrap_or_default();
         done(body)?;
-        let given = control.connection(provider).await.map_err(refused)?;
+        let given = control.connection_of(provider, username, scopes).await;
+        let given = given.map_err(refused)?;
         Ok(json!({
             "customer_id": given.customer_id,
             "code": given.code.expose_secret(),

@@ -21,7 +21,7 @@ pub use phone::{PhoneAnswer, PhoneRequest};
 pub use wait::{Wait, Waited};
 
 use crate::domain::application::{Application, ContentType};
-use crate::domain::{Refusal, Session};
+use crate::domain::{Refusal, Scopes, Session};
 use crate::engine::Engine;
 use crate::engine::commands::{
     AddEndpoint, Arrival, Decide, Expire, OpenConnection, Payer, SetRedirectUris,
@@ -182,10 +182,20 @@ impl Control {
         Ok(after.into())
     }
 
-    /// Gives the demo application an AIS connection, as a payer's consent would.
+    /// Gives the demo application an AIS connection, as the consent of a bank's first customer
+    /// would.
     pub async fn connection(
         &self,
         provider: Option<ProviderId>,
+    ) -> Result<Connection, ControlError> {
+        self.connection_of(provider, None, Scopes::default()).await
+    }
+
+    pub(crate) async fn connection_of(
+        &self,
+        provider: Option<ProviderId>,
+        username: Option<String>,
+        scopes: Scopes,
     ) -> Result<Connection, ControlError> {
         let application = self.demo()?;
         let given = self
@@ -193,6 +203,8 @@ impl Control {
             .run(OpenConnection {
                 application,
                 provider,
+                username,
+                scopes,
             })
             .await?;
         Ok(Connection {

@@ -137,20 +137,32 @@ fn civil(instant: Timestamp) -> Option<Date> {
 fn currency_of(country: &str) -> &'static str {
     match country {
         "GB" => "GBP",
-        "CH" => "CHF",
+        "CH" | "LI" => "CHF",
+        "CZ" => "CZK",
+        "DK" => "DKK",
+        "HU" => "HUF",
+        "IS" => "ISK",
+        "NO" => "NOK",
+        "RO" => "RON",
         "PL" => "PLN",
         "SE" => "SEK",
         _ => "EUR",
     }
 }
 
-/// What a euro's worth of everyday life costs, in hundredths of the currency.
+/// What a euro's worth of everyday life costs, in minor units of the currency.
 fn scale(currency: Currency) -> i64 {
     match currency.as_str() {
+        "CZK" => 2_100,
+        "HUF" => 32_000,
+        // Kept without decimals.
+        "ISK" => 190,
+        "NOK" => 1_200,
+        "RON" => 400,
         "GBP" => 85,
         "CHF" => 130,
         "PLN" => 300,
-        "SEK" => 900,
+        "DKK" | "SEK" => 900,
         _ => EURO,
     }
 }

@@ -31,15 +31,16 @@ pub(super) struct Wording {
 pub(super) fn of(country: &str) -> &'static Wording {
     match country {
         "ES" => &SPANISH,
-        "DE" | "AT" | "CH" => &GERMAN,
+        "DE" | "AT" | "CH" | "LI" => &GERMAN,
         "IT" => &ITALIAN,
         "NL" => &DUTCH,
         "PT" => &PORTUGUESE,
-        "GB" | "IE" => &ENGLISH,
         "FI" => &FINNISH,
         "SE" => &SWEDISH,
         "PL" => &POLISH,
-        _ => &FRENCH,
+        "FR" | "BE" | "LU" => &FRENCH,
+        // Where no language of the country is spoken here.
+        _ => &ENGLISH,
     }
 }
 

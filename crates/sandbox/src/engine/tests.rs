@@ -13,7 +13,7 @@ use crate::clock::{Pace, WorldClock};
 use crate::domain::payment::{Decision, Opening};
 use crate::domain::scheme::Scheme;
 use crate::domain::virtual_iban::Matching;
-use crate::domain::{Account, Application, Product, Refusal};
+use crate::domain::{Account, Application, Product, Refusal, Scopes};
 use crate::store::Location;
 use crate::store::tables::past::{Movement, Span};
 
@@ -94,7 +94,7 @@ async fn everybody_has_the_accounts_that_the_files_say_and_the_books_balance() {
         assert_eq!(found, described, "{}", bank.name);
     }
     let audit = engine.audit().await.unwrap();
-    assert_eq!(audit.len(), 5);
+    assert_eq!(audit.len(), 11);
     assert!(
         audit
             .iter()
@@ -289,6 +289,8 @@ async fn a_connection_and_its_tokens_are_of_one_application_alone() {
         .run(OpenConnection {
             application: Arc::clone(&application),
             provider: None,
+            username: None,
+            scopes: Scopes::default(),
         })
         .await
         .unwrap();

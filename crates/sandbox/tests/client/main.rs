@@ -5,6 +5,7 @@ mod administrator;
 mod ais;
 mod ais_consent;
 mod ais_paging;
+mod ais_people;
 mod ais_terms;
 mod ais_verification;
 mod amendment;

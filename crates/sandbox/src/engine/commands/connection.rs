@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fintecture::{CustomerId, ProviderId};
+use fintecture::{CustomerId, Invalid, ProviderId};
 
 use super::{bank, first};
 use crate::domain::connection::{self, Grant, LIFETIME, Opened};
@@ -11,12 +11,14 @@ use crate::engine::{Command, World};
 use crate::store::tables::{account, code, connection as table, refresh_token};
 use crate::store::{Stmt, Tx};
 
-/// Gives an application the connection of a bank's first customer, with all of their accounts, as
-/// their consent would (Contract §8.4).
-#[derive(Debug)]
+/// Gives an application the connection of a bank's customer, with all of their accounts, as their
+/// consent would (Contract §8.4).
 pub(crate) struct OpenConnection {
     pub(crate) application: Arc<Application>,
     pub(crate) provider: Option<ProviderId>,
+    /// Which customer, by their login; the first, if none is named.
+    pub(crate) username: Option<String>,
+    pub(crate) scopes: Scopes,
 }
 
 impl Command for OpenConnection {
@@ -29,7 +31,13 @@ impl Command for OpenConnection {
         moment: &mut Moment,
     ) -> Result<Opened, Refusal> {
         let bank = bank(world, self.provider.as_ref())?;
-        let person = bank.people.first().ok_or(Refusal::UnknownAccount)?;
+        let person = match &self.username {
+            Some(username) => bank.customer(username).ok_or_else(|| {
+                let rule = "must be the login of a customer of this bank";
+                Invalid::new("username", rule, username)
+            })?,
+            None => bank.people.first().ok_or(Refusal::UnknownAccount)?,
+        };
         let query = account::of_person(bank.provider.as_str(), &person.username);
         let found = tx.load(&[query]).await?;
         let rows = found.iter().flatten();
@@ -40,7 +48,7 @@ impl Command for OpenConnection {
             application: self.application.row,
             provider: &bank.provider,
             username: &person.username,
-            scopes: &Scopes::default(),
+            scopes: &self.scopes,
             accounts,
         };
         let opened = connection::open(grant, moment)?;
@@ -168,6 +176,16 @@ impl Command for DeleteConnection {
         let connection = table::from_row(&row)?;
         tx.write(&table::delete(connection.row)).await?;
         Ok(())
+    }
+}
+
+/// A login is no word for a log.
+impl std::fmt::Debug for OpenConnection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OpenConnection")
+            .field("provider", &self.provider)
+            .field("scopes", &self.scopes)
+            .finish_non_exhaustive()
     }
 }
 
