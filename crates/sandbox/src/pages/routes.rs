@@ -100,12 +100,21 @@ pub(super) async fn unknown(visit: Visit) -> Response {
 
 /// The first page of a link, or the bank that was chosen already.
 pub(super) async fn start(visit: Visit) -> Response {
+    show_to_a_payer(visit, show_start).await
+}
+
+/// Shows a page; where nobody plays the payer, leads on to what the bank says.
+async fn show_to_a_payer(
+    visit: Visit,
+    page: impl AsyncFnOnce(&Visit) -> Result<Response, Refusal>,
+) -> Response {
     visit
         .answer(async |visit| {
-            if !visit.is_attended() {
-                return unattended::pay(visit, Hop::ToTheBank).await;
+            if visit.is_attended() {
+                page(visit).await
+            } else {
+                unattended::pay(visit, Hop::ToTheBank).await
             }
-            show_start(visit).await
         })
         .await
 }
@@ -142,9 +151,10 @@ fn show_choice(visit: &Visit, session: &Session) -> Result<Response, Refusal> {
 }
 
 async fn picker(visit: Visit) -> Response {
-    visit
-        .answer(async |visit| show_choice(visit, &visit.session().await?))
-        .await
+    show_to_a_payer(visit, async |visit| {
+        show_choice(visit, &visit.session().await?)
+    })
+    .await
 }
 
 fn show_picker(visit: &Visit, session: &Session) -> Result<Response, Refusal> {
@@ -179,12 +189,11 @@ async fn choose(visit: Visit) -> Response {
 }
 
 async fn login(visit: Visit) -> Response {
-    visit
-        .answer(async |visit| {
-            let session = visit.session().await?;
-            show_login(visit, &session, Attempt::First, None)
-        })
-        .await
+    show_to_a_payer(visit, async |visit| {
+        let session = visit.session().await?;
+        show_login(visit, &session, Attempt::First, None)
+    })
+    .await
 }
 
 async fn log_in(visit: Visit) -> Response {

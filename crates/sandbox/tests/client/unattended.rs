@@ -87,6 +87,37 @@ async fn a_connect_link_leads_back_paid() {
 }
 
 #[tokio::test]
+async fn every_link_of_a_payment_leads_back_paid() {
+    let platform = unattended().await;
+    let merchant = platform.merchant().await;
+    for target in [
+        "/pis/v2/provider/cmcifrpp/initiate?state=1&redirect_uri=https://shop.example/callback",
+        "/pis/v2/request-to-pay?state=1&redirect_uri=https://shop.example/callback",
+    ] {
+        let opened = merchant.post(target, &order("20")).send().await.json();
+        let link = opened["meta"]["url"].as_str().unwrap();
+        let back = follow(&platform, link).await;
+        let status = back.parameter("status");
+        assert_eq!(status.as_deref(), Some("payment_created"), "{target}");
+    }
+}
+
+#[tokio::test]
+async fn a_payment_by_transfer_alone_leads_back_with_its_money_there() {
+    let platform = unattended().await;
+    let merchant = platform.merchant().await;
+    let target = format!("/pis/v2/connect?state=order-42&redirect_uri={CALLBACK}");
+    let mut body = order("20");
+    body["meta"]["payment_methods"] = json!([{ "id": "smart_transfer" }]);
+    let opened = merchant.post(&target, &body).send().await.ok();
+    let link = opened["meta"]["url"].as_str().unwrap();
+    let back = follow(&platform, link).await;
+    assert_eq!(back.parameter("status").as_deref(), Some("payment_created"));
+    assert_eq!(follow(&platform, link).await.location, back.location);
+    platform.assert_books_balance().await;
+}
+
+#[tokio::test]
 async fn a_payment_without_an_address_to_return_to_ends_on_its_page() {
     let platform = unattended().await;
     let merchant = platform.merchant().await;

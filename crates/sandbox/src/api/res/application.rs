@@ -7,7 +7,7 @@ use crate::api::caller::Call;
 use crate::api::{body, query};
 
 /// How the sandbox lets a payer pay (Contract §7.1).
-pub(super) const PAYMENT_METHODS: [&str; 1] = ["immediate_transfer"];
+pub(super) const PAYMENT_METHODS: [&str; 2] = ["immediate_transfer", "smart_transfer"];
 
 /// What the application is, and on demand how it can be paid.
 pub(super) async fn get(call: Call) -> Response {

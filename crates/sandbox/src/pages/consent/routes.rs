@@ -38,11 +38,20 @@ pub(crate) fn routes() -> Router<Site> {
 
 /// The first page of a link, or the bank that was chosen already.
 async fn start(visit: Visit) -> Response {
+    show_to_a_payer(visit, show_start).await
+}
+
+/// Shows a page; where nobody plays the payer, leads on to what the bank says.
+async fn show_to_a_payer(
+    visit: Visit,
+    page: impl AsyncFnOnce(&Visit) -> Result<Response, Refusal>,
+) -> Response {
     answer(visit, async |visit| {
-        if !visit.is_attended() {
-            return unattended::share(visit, Hop::ToTheBank).await;
+        if visit.is_attended() {
+            page(visit).await
+        } else {
+            unattended::share(visit, Hop::ToTheBank).await
         }
-        show_start(visit).await
     })
     .await
 }
@@ -81,7 +90,7 @@ pub(in crate::pages) async fn share_all(visit: &Visit) -> Result<Option<String>,
 }
 
 async fn picker(visit: Visit) -> Response {
-    answer(visit, async |visit| {
+    show_to_a_payer(visit, async |visit| {
         let consent = open(visit).await?;
         match consent.details.choice {
             Choice::Payer => show_picker(visit, &consent),
@@ -114,7 +123,7 @@ async fn choose(visit: Visit) -> Response {
 }
 
 async fn login(visit: Visit) -> Response {
-    answer(visit, async |visit| {
+    show_to_a_payer(visit, async |visit| {
         let consent = open(visit).await?;
         show_login(visit, &consent, Attempt::First, None)
     })
@@ -170,7 +179,7 @@ fn show_login(
 }
 
 async fn accounts(visit: Visit) -> Response {
-    answer(visit, async |visit| {
+    show_to_a_payer(visit, async |visit| {
         show_accounts(visit, &open(visit).await?, Attempt::First).await
     })
     .await
