@@ -7,6 +7,9 @@ use serde_json::{Map, Value};
 
 /// What came, or goes, beside the members that this version knows. Nothing is lost.
 ///
+/// A number in them is read as JSON readers do, so that one with more than 15 digits may be rounded;
+/// the amounts that this version has names for are not.
+///
 /// `Debug` shows the names only: the values may be personal.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]

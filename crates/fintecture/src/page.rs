@@ -13,7 +13,7 @@ pub struct Page<T> {
     total_items: Option<u64>,
     total_pages: Option<u64>,
     next: Option<String>,
-    included: Vec<Unread>,
+    unread: Vec<Unread>,
     extra_meta: Extra,
 }
 
@@ -43,9 +43,9 @@ impl<T> Page<T> {
         self.next.as_deref()
     }
 
-    /// What came along because it was asked for.
-    pub(crate) fn included(&self) -> impl Iterator<Item = &Unread> {
-        self.included.iter()
+    /// What came along because it was asked for, not read yet.
+    pub(crate) fn unread(&self) -> impl Iterator<Item = &Unread> {
+        self.unread.iter()
     }
 
     /// Members of `meta` that this version has no name for.
@@ -62,7 +62,7 @@ impl<T> From<Listed<T>> for Page<T> {
             total_items: totals.total_items,
             total_pages: totals.total_pages,
             next: listed.links.and_then(|links| links.next),
-            included: listed.included,
+            unread: listed.included,
             extra_meta: totals.extra,
         }
     }

@@ -333,7 +333,7 @@ impl Page<ManagedApplication> {
                 .read()
                 .is_ok_and(|kind: Kind| kind.r#type == "bank_accounts")
         };
-        self.included()
+        self.unread()
             .filter(is_account)
             .filter_map(|object| object.read().ok())
             .collect()

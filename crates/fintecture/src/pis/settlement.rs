@@ -156,8 +156,16 @@ impl Page<Settlement> {
     /// [asked for](crate::Call::include_payments): each settlement names
     /// [its own](Settlement::payment_ids).
     pub fn payments(&self) -> impl Iterator<Item = Payment> {
-        self.included()
-            .filter_map(|object| object.read::<Payment>().ok())
+        self.included().filter_map(|object| match object {
+            Included::Payment(payment) => Some(*payment),
+            _ => None,
+        })
+    }
+
+    /// All that came along with this page.
+    pub fn included(&self) -> impl Iterator<Item = Included> {
+        // Whatever is JSON can be read as one.
+        self.unread().filter_map(|object| object.read().ok())
     }
 }
 

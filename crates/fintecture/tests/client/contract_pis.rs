@@ -305,7 +305,9 @@ async fn a_settlement_is_read_with_its_payments() {
 async fn the_payments_of_a_page_of_settlements_come_with_it() {
     let example = example!("pis-settlements-get");
     let response = &example["response"]["body"];
-    let answer = json!({"data": [response["data"]], "included": response["included"]});
+    let unknown = json!({"type": "mandates", "id": "m"});
+    let included = json!([response["included"][0], unknown]);
+    let answer = json!({"data": [response["data"]], "included": included});
     let fake = Fake::always(Reply::ok(&answer.to_string()));
     let call = fake.client().pis().settlements().list().include_payments();
     let page = call.await.unwrap();
@@ -315,6 +317,9 @@ async fn the_payments_of_a_page_of_settlements_come_with_it() {
     );
     let payments: Vec<_> = page.payments().collect();
     assert_eq!(payments.len(), 1);
+    let all: Vec<_> = page.included().collect();
+    assert_eq!(all.len(), 2);
+    assert_eq!(all[1].as_other(), Some(&unknown));
     assert!(
         page.items()[0]
             .payment_ids()
