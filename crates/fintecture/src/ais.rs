@@ -9,6 +9,7 @@ mod account;
 mod authorize;
 mod connect;
 mod connection;
+mod decoupled;
 mod delete;
 mod exchange;
 mod holder;
@@ -21,6 +22,9 @@ pub use self::account::{Account, AccountType};
 pub use self::authorize::{Authorizing, BankAuthorization};
 pub use self::connect::{Connecting, ConsentPage, ConsentScope};
 pub use self::connection::Connection;
+pub use self::decoupled::{
+    AuthorizingDecoupled, DecoupledAuthorization, FollowLogin, Login, LoginStatus,
+};
 pub use self::delete::Delete;
 pub use self::exchange::{Exchange, Open};
 pub use self::holder::Holder;
@@ -30,7 +34,8 @@ pub use self::refresh::Refresh;
 pub use self::transaction::{Transaction, TransactionStatus};
 pub use crate::Deletion;
 pub use crate::transport::{ConnectionStore, Tokens};
-use crate::{Call, Client, CustomerId, ProviderId, Runner, SecretString};
+pub use crate::verification::{Verification, VerificationStatus};
+use crate::{Call, Client, CustomerId, PollingId, ProviderId, Runner, SecretString};
 
 /// Account information; from [`Client::ais`].
 #[derive(Clone, Debug)]
@@ -77,7 +82,61 @@ impl<R: Runner> Ais<R> {
     /// # }
     /// ```
     pub fn authorize(&self, provider: &ProviderId) -> Call<Authorizing, R> {
-        Call::new(Authorizing::new(provider.clone()), self.runner.clone())
+        Call::new(
+            Authorizing::new(provider.clone(), None),
+            self.runner.clone(),
+        )
+    }
+
+    /// Asks a holder to log in in their bank's app, at banks that
+    /// [can do so](crate::AuthModel::Decoupled). Contract §8.2.
+    ///
+    /// It rings a phone, so it is never made twice: if the answer is lost, the error
+    /// [is ambiguous](crate::Error::is_ambiguous).
+    ///
+    /// ```no_run
+    /// # async fn ask(client: fintecture::Client, bank: fintecture::ProviderId)
+    /// #     -> Result<(), Box<dyn std::error::Error>> {
+    /// use fintecture::ais::LoginStatus;
+    ///
+    /// let ais = client.ais();
+    /// let login = ais.authorize_decoupled(&bank).psu_id("9090901").psu_ip("203.0.113.10".parse()?);
+    /// let begun = login.await?;
+    /// println!("please look at your phone");
+    /// let login = ais.decoupled(&bank, begun.polling_id()).until_final().await?;
+    /// match (login.status(), login.code(), login.customer_id()) {
+    ///     (LoginStatus::Completed, Some(code), Some(customer)) => {
+    ///         let connection = ais.exchange(code.clone(), customer).await?;
+    ///         println!("{} accounts", connection.accounts().await?.items().len());
+    ///     }
+    ///     (status, ..) => println!("no consent: {status}"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn authorize_decoupled(&self, provider: &ProviderId) -> Call<AuthorizingDecoupled, R> {
+        let action = AuthorizingDecoupled::new(provider.clone(), None);
+        Call::new(action, self.runner.clone())
+    }
+
+    /// How a login in the bank's app goes: once, or [until the holder has
+    /// decided](Call::until_final). Contract §8.3.
+    ///
+    /// ```no_run
+    /// # async fn wait(client: fintecture::Client, bank: fintecture::ProviderId,
+    /// #     login: fintecture::PollingId) -> Result<(), fintecture::Error> {
+    /// use std::time::Duration;
+    /// use fintecture::transport::Poll;
+    ///
+    /// let patient = Poll::within(Duration::from_mins(3)).waiting_at_most(Duration::from_secs(2));
+    /// let login = client.ais().decoupled(&bank, &login).until_final().poll(patient).await?;
+    /// println!("{}", login.status());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn decoupled(&self, provider: &ProviderId, login: &PollingId) -> Call<FollowLogin, R> {
+        let action = FollowLogin::new(provider.clone(), login.clone(), None);
+        Call::new(action, self.runner.clone())
     }
 
     /// Trades the code of the way back for a connection. Contract §3.2, §8.4.

@@ -1,23 +1,31 @@
 //! The bank's own page of consent, without a page before it. Contract §8.2.
 
+use std::net::IpAddr;
+use std::sync::Arc;
+
 use serde::Deserialize;
 
+use super::decoupled::{Holding, proven};
 use crate::call::Describe;
-use crate::transport::{Operation, route};
+use crate::transport::{Held, Operation, route};
 use crate::{AuthModel, Call, Extra, Invalid, Personal, ProviderId};
 
 /// Asks for the page of a bank: [`Ais::authorize`](super::Ais::authorize).
 #[derive(Clone, Debug)]
 pub struct Authorizing {
     provider: ProviderId,
+    held: Option<Arc<Held>>,
+    holding: Holding,
     state: Option<Personal>,
     redirect_uri: Option<Personal>,
 }
 
 impl Authorizing {
-    pub(super) fn new(provider: ProviderId) -> Self {
+    pub(super) fn new(provider: ProviderId, held: Option<Arc<Held>>) -> Self {
         Self {
             provider,
+            held,
+            holding: Holding::default(),
             state: None,
             redirect_uri: None,
         }
@@ -35,6 +43,16 @@ impl<R> Call<Authorizing, R> {
     pub fn redirect_uri(self, uri: impl Into<String>) -> Self {
         self.with(|action| action.redirect_uri = Some(uri.into().into()))
     }
+
+    /// What the holder logs in with at their bank, if it is known already.
+    pub fn psu_id(self, id: impl Into<String>) -> Self {
+        self.with(|action| action.holding.psu_id = Some(id.into().into()))
+    }
+
+    /// The address from which the holder came.
+    pub fn psu_ip(self, ip: IpAddr) -> Self {
+        self.with(|action| action.holding.psu_ip = Some(Personal::new(ip)))
+    }
 }
 
 impl Describe for Authorizing {
@@ -44,9 +62,9 @@ impl Describe for Authorizing {
     fn describe(&self) -> Operation {
         let exposed = |text: &Option<Personal>| text.as_ref().map(|text| text.expose().clone());
         let (state, redirect_uri) = (exposed(&self.state), exposed(&self.redirect_uri));
-        Operation::new(&route::AUTHORIZE)
-            .variable("provider_id", self.provider.as_str())
-            .query("response_type", Some("code"))
+        let operation =
+            Operation::new(&route::AUTHORIZE).variable("provider_id", self.provider.as_str());
+        let operation = proven(operation, self.held.as_ref())
             .query("redirect_uri", redirect_uri.as_deref())
             .query("state", state.as_deref())
             .query("model", Some(AuthModel::Redirect.as_str()))
@@ -54,7 +72,8 @@ impl Describe for Authorizing {
                 Invalid::missing("redirect_uri", "required")
             })
             .demand_url("redirect_uri", redirect_uri.as_deref())
-            .demand_state(state.as_deref())
+            .demand_state(state.as_deref());
+        self.holding.tell(operation)
     }
 }
 

@@ -3,9 +3,23 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Accounts, Delete, Holders, OneAccount, Reading, Refresh, Tokens, Transactions};
-use crate::transport::Held;
-use crate::{AccountId, Call, Client, CustomerId, Runner};
+use serde::Serialize;
+
+use super::{
+    Accounts, Authorizing, AuthorizingDecoupled, Delete, FollowLogin, Holders, OneAccount, Reading,
+    Refresh, Tokens, Transactions,
+};
+use crate::item::Body;
+use crate::transport::{Held, Operation, route};
+use crate::verification::Verification;
+use crate::{AccountId, Ask, Call, Client, CustomerId, Personal, PollingId, ProviderId, Runner};
+
+#[derive(Serialize)]
+struct Comparison<'a> {
+    customer_id: &'a CustomerId,
+    provider_id: &'a ProviderId,
+    expected_name: &'a Personal,
+}
 
 /// The connection to a holder's accounts, with its own tokens; from
 /// [`Ais::exchange`](super::Ais::exchange).
@@ -69,6 +83,70 @@ impl<R: Runner> Connection<R> {
     /// Who holds the accounts. The application needs the option for it. Contract §8.7.
     pub fn holders(&self) -> Call<Reading<Holders>, R> {
         self.reading(Holders)
+    }
+
+    /// Asks for the page of the bank again, with this connection's token in place of the
+    /// application's id: to renew a consent. Contract §8.2.
+    ///
+    /// ```no_run
+    /// # async fn renew(connection: fintecture::ais::Connection, bank: fintecture::ProviderId)
+    /// #     -> Result<(), fintecture::Error> {
+    /// let call = connection.authorize(&bank).state("user-42-8d1f");
+    /// let page = call.redirect_uri("https://app.example.com/consented").await?;
+    /// println!("send the holder to {}", page.url());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn authorize(&self, provider: &ProviderId) -> Call<Authorizing, R> {
+        let action = Authorizing::new(provider.clone(), Some(Arc::clone(&self.held)));
+        Call::new(action, self.runner.clone())
+    }
+
+    /// Asks the holder to log in in their bank's app again, as
+    /// [`Ais::authorize_decoupled`](super::Ais::authorize_decoupled), with this connection's token.
+    /// Contract §8.2.
+    pub fn authorize_decoupled(&self, provider: &ProviderId) -> Call<AuthorizingDecoupled, R> {
+        let held = Some(Arc::clone(&self.held));
+        let action = AuthorizingDecoupled::new(provider.clone(), held);
+        Call::new(action, self.runner.clone())
+    }
+
+    /// How that login goes, as [`Ais::decoupled`](super::Ais::decoupled), with this connection's
+    /// token. Contract §8.3.
+    pub fn decoupled(&self, provider: &ProviderId, login: &PollingId) -> Call<FollowLogin, R> {
+        let held = Some(Arc::clone(&self.held));
+        let action = FollowLogin::new(provider.clone(), login.clone(), held);
+        Call::new(action, self.runner.clone())
+    }
+
+    /// Compares the holder's name with the one that you expect. Contract §8.9, of low confidence.
+    ///
+    /// It is never made twice: a lost answer is an [ambiguous](crate::Error::is_ambiguous) error.
+    ///
+    /// ```no_run
+    /// # async fn check(connection: fintecture::ais::Connection, bank: fintecture::ProviderId)
+    /// #     -> Result<(), fintecture::Error> {
+    /// let verification = connection.verify(&bank, "Jane Payer").await?;
+    /// println!("{:?} {:?}", verification.status(), verification.match_score());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn verify(
+        &self,
+        provider: &ProviderId,
+        expected_name: impl Into<Personal>,
+    ) -> Call<Ask<Verification>, R> {
+        let expected_name = expected_name.into();
+        let attributes = Comparison {
+            customer_id: self.customer_id(),
+            provider_id: provider,
+            expected_name: &expected_name,
+        };
+        let operation = Operation::new(&route::VERIFY_HOLDER)
+            .held_by(&self.held)
+            .json(&Body::new("verifications", attributes))
+            .demand_text("data.attributes.expected_name", expected_name.expose());
+        Call::new(Ask::new(operation), self.runner.clone())
     }
 
     /// Ends the connection: the server deletes its tokens and all data of the holder. Contract

@@ -16,6 +16,7 @@ pub struct Reading<W> {
     held: Arc<Held>,
     psu_ip: Option<Personal<IpAddr>>,
     remove_nulls: Option<&'static str>,
+    others: Vec<(String, String)>,
     what: W,
 }
 
@@ -25,6 +26,7 @@ impl<W> Reading<W> {
             held,
             psu_ip: None,
             remove_nulls: None,
+            others: Vec::new(),
             what,
         }
     }
@@ -37,9 +39,14 @@ impl<W> Reading<W> {
 
     fn finished(&self, operation: Operation) -> Operation {
         let psu_ip = self.psu_ip.as_ref().map(|ip| ip.expose().to_string());
-        operation
+        let operation = operation
             .query("remove_nulls", self.remove_nulls)
-            .header("x-psu-ip-address", psu_ip.as_deref())
+            .header("x-psu-ip-address", psu_ip.as_deref());
+        self.others
+            .iter()
+            .fold(operation, |operation, (name, value)| {
+                operation.query(name, Some(value))
+            })
     }
 }
 
@@ -53,6 +60,16 @@ impl<W, R> Call<Reading<W>, R> {
     /// Asks the server to leave out members that are null.
     pub fn remove_nulls(self) -> Self {
         self.with(|action| action.remove_nulls = Some("true"))
+    }
+
+    /// Asks the server to write members that are null too.
+    pub fn keep_nulls(self) -> Self {
+        self.with(|action| action.remove_nulls = Some("false"))
+    }
+
+    /// Any other parameter of the query, such as a bank may know.
+    pub fn parameter(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.with(|action| action.others.push((name.into(), value.into())))
     }
 }
 
@@ -131,6 +148,8 @@ pub struct Transactions {
     from: Option<Beginning>,
     to: Option<Date>,
     convert_dates: Option<&'static str>,
+    cursor: Option<String>,
+    page: Option<u32>,
 }
 
 /// Where a history begins.
@@ -148,6 +167,8 @@ impl Transactions {
             from: None,
             to: None,
             convert_dates: None,
+            cursor: None,
+            page: None,
         }
     }
 }
@@ -172,6 +193,17 @@ impl<R> Call<Reading<Transactions>, R> {
     pub fn convert_dates(self) -> Self {
         self.with(|action| action.what.convert_dates = Some("true"))
     }
+
+    /// The page with this cursor, at banks that give one. [`items`](Call::items) and
+    /// [`pages`](Call::pages) follow the bank's links by themselves.
+    pub fn cursor(self, cursor: impl Into<String>) -> Self {
+        self.with(|action| action.what.cursor = Some(cursor.into()))
+    }
+
+    /// The page with this number, from 1, at banks that number them.
+    pub fn page(self, number: u32) -> Self {
+        self.with(|action| action.what.page = Some(number))
+    }
 }
 
 impl Describe for Reading<Transactions> {
@@ -188,7 +220,12 @@ impl Describe for Reading<Transactions> {
             .variable("account_id", self.what.account.as_str())
             .query("filter[date_from]", from)
             .query("filter[date_to]", self.what.to.map(|day| day.to_string()))
-            .query("convert_dates", self.what.convert_dates);
+            .query("convert_dates", self.what.convert_dates)
+            .query("page[cursor]", self.what.cursor.as_deref())
+            .query(
+                "page[number]",
+                self.what.page.map(|number| number.to_string()),
+            );
         self.finished(operation)
     }
 }

@@ -174,6 +174,7 @@ impl Core {
         let token = timeout(limits.deadline, fetched)
             .await
             .unwrap_or_else(|_| Err(Error::timeout()))?;
+        // It is there: the token came by this very fetch.
         let granted = all.ok_or_else(Error::timeout)?;
         Ok((token, granted))
     }

@@ -64,6 +64,41 @@ fn every_call_of_payment_initiation_has_the_same_name() {
     assert_eq!(fake.calls(), 13);
 }
 
+/// The methods that take `&self` and are public.
+fn offered(source: &str) -> Vec<&str> {
+    let methods = source.lines().filter_map(|line| {
+        let (name, _) = line.trim().strip_prefix("pub fn ")?.split_once("(&self")?;
+        Some(name)
+    });
+    methods.collect()
+}
+
+#[test]
+fn both_clients_offer_the_same_calls() {
+    let here = offered(include_str!("../../src/blocking.rs"));
+    let there = offered(include_str!("../../src/client.rs"));
+    // What a client tells of itself is asked of the async one inside.
+    let told = ["base_url", "app_id", "credentials"];
+    let missing: Vec<_> = there
+        .iter()
+        .filter(|name| !told.contains(name) && !here.contains(name))
+        .collect();
+    assert!(there.len() > 8 && missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn the_other_scopes_are_reached_without_a_runtime() {
+    let fake = Fake::always(Reply::ok(r#"{"data":[]}"#));
+    let client = client(&fake);
+    client.check_credentials().send().unwrap();
+    client.token("something-new").send().unwrap();
+    client.customers().list().send().unwrap();
+    client.mandates().list().send().unwrap();
+    client.organisation().token().send().unwrap();
+    assert_eq!(client.organisation().companies().list().items().count(), 0);
+    assert_eq!((fake.calls(), fake.tokens()), (3, 5));
+}
+
 #[test]
 fn items_are_an_iterator() {
     let ids: Vec<String> = client(&three_pages())

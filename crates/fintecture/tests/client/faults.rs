@@ -90,6 +90,10 @@ pub(crate) fn success(seen: &Seen) -> Reply {
         Reply::tokens("fresh", Some("refresh-1"))
     } else if path.ends_with("/authorize") {
         Reply::ok(r#"{"url":"https://bank.example/consent"}"#)
+    } else if path.contains("/decoupled/") {
+        Reply::ok(r#"{"status":"PENDING"}"#)
+    } else if path == "/ais/v1/verification" {
+        Reply::ok(r#"{"data":{"id":"x1"}}"#)
     } else if path.ends_with("/accounts/a1") {
         Reply::ok(r#"{"data":{"id":"a1"}}"#)
     } else if path.starts_with("/v1/") && (seen.method != "GET" || path.ends_with("/x1"))

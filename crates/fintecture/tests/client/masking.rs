@@ -15,7 +15,7 @@ use crate::fake::{Fake, Reply, SESSION, customer};
 
 const IBAN: &str = "FR7630001007941234567890185";
 
-fn shows_no_canary(value: &dyn Debug) {
+pub(crate) fn shows_no_canary(value: &dyn Debug) {
     for text in [format!("{value:?}"), format!("{value:#?}")] {
         let lower = text.to_lowercase();
         assert!(

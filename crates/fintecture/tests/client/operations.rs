@@ -11,7 +11,8 @@ pub(crate) fn session() -> SessionId {
 }
 
 /// Calls that only read.
-const OWN_READS: [&str; 10] = [
+const OWN_READS: [&str; 11] = [
+    "ais.decoupled.get",
     "pis.payments.get",
     "pis.payments.list",
     "ais.connect",
@@ -28,7 +29,9 @@ const OWN_READS: [&str; 10] = [
 const OWN_IDEMPOTENT: [&str; 3] = ["ais.delete", "oauth.accesstoken", "oauth.check"];
 
 /// Calls that need no token: the application's id is enough.
-pub(crate) const WITHOUT_TOKEN: [&str; 6] = [
+pub(crate) const WITHOUT_TOKEN: [&str; 8] = [
+    "ais.authorize.decoupled",
+    "ais.decoupled.get",
     "ais.connect",
     "ais.authorize",
     "resources.providers.list",
@@ -54,11 +57,15 @@ pub(crate) fn idempotent() -> impl Iterator<Item = &'static str> {
     OWN_IDEMPOTENT.into_iter().chain(others)
 }
 
+/// Calls that ring a phone, or ask a bank.
+const ASKED_ONCE: [&str; 2] = ["ais.authorize.decoupled", "ais.verify"];
+
 /// Calls whose answer must not be lost.
 pub(crate) fn once() -> impl Iterator<Item = &'static str> {
     let moving = PAYMENTS.into_iter().chain(TRADES);
     let others = records::CREATIONS.into_iter();
-    moving.chain(others.chain(initiations::CREATIONS))
+    let others = others.chain(initiations::CREATIONS);
+    moving.chain(ASKED_ONCE).chain(others)
 }
 
 pub(crate) fn all() -> impl Iterator<Item = &'static str> {
@@ -98,6 +105,21 @@ pub(crate) async fn make(client: &Client, call: &str) -> Result<(), Error> {
             let page = ais.authorize(&ProviderId::new("agfbfr").unwrap());
             let page = page.state("s").redirect_uri("https://app.example/");
             page.await.map(drop)
+        }
+        "ais.authorize.decoupled" => {
+            let login = ais.authorize_decoupled(&records::id("agfbfr"));
+            let login = login
+                .psu_id("9090901")
+                .psu_ip("203.0.113.10".parse().unwrap());
+            login.await.map(drop)
+        }
+        "ais.decoupled.get" => {
+            let login = ais.decoupled(&records::id("agfbfr"), &records::id("p1"));
+            login.await.map(drop)
+        }
+        "ais.verify" => {
+            let call = connection.verify(&records::id("agfbfr"), "Jane Payer");
+            call.await.map(drop)
         }
         "oauth.accesstoken" => pis.token().await.map(drop),
         "oauth.check" => client.check_credentials().await.map(drop),
