@@ -134,8 +134,12 @@ async fn attempt(
         Ok(signature) => signature.to_string(),
         Err(why) => return Outcome::Failed(why),
     };
-    let request = client
-        .post(&delivery.url)
+    let request = client.post(&delivery.url);
+    let own = delivery.headers.iter();
+    let request = own
+        .fold(request, |request, (name, value)| {
+            request.header(name, value)
+        })
         .header(CONTENT_TYPE, delivery.content_type.as_str())
         .header(DATE, date)
         .header("Digest", digest.to_string())

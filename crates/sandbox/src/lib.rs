@@ -32,9 +32,10 @@ mod server;
 mod store;
 
 pub use control::{
-    AccountBalance, Books, Connection, Control, ControlError, OacCredentials, Outcome, PhoneAnswer,
-    PhoneRequest, Standing, Turned, Wait, Waited,
+    AccountBalance, Books, Connection, Control, ControlError, NewApplication, OacCredentials,
+    Outcome, PhoneAnswer, PhoneRequest, Standing, Turned, Wait, Waited, Webhook,
 };
+pub use domain::activation::Activation;
 pub use domain::{AccountKind, Payer};
 pub use sandbox::{Builder, Clock, Origin, Sandbox, StartError};
 pub use server::BindError;

@@ -137,7 +137,7 @@ impl Body {
     }
 
     /// Whether a path is there, be it with a null.
-    pub(super) fn names(&self, path: &str) -> bool {
+    pub(crate) fn names(&self, path: &str) -> bool {
         path.split('.')
             .try_fold(&self.root, |value, name| value.get(name))
             .is_some()
@@ -206,6 +206,19 @@ impl Body {
             self.problem(Invalid::unshown(path, "must be a list of texts"));
         }
         list.flatten()
+    }
+
+    /// An object whose members are texts.
+    pub(crate) fn pairs(&mut self, path: &'static str) -> Option<Vec<(String, String)>> {
+        let pairs = self.at(path)?.as_object().and_then(|object| {
+            let pair =
+                |(name, value): (&String, &Value)| Some((name.clone(), value.as_str()?.to_owned()));
+            object.iter().map(pair).collect()
+        });
+        if pairs.is_none() {
+            self.problem(Invalid::unshown(path, "must be an object of texts"));
+        }
+        pairs
     }
 
     /// Notes a problem if there is something that is no object.
@@ -299,7 +312,7 @@ impl Body {
         !self.problems.is_empty()
     }
 
-    fn has_problem_at(&self, path: &str) -> bool {
+    pub(crate) fn has_problem_at(&self, path: &str) -> bool {
         self.problems.iter().any(|problem| problem.field() == path)
     }
 

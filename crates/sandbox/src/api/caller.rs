@@ -15,7 +15,7 @@ use super::body::Payload;
 use super::journal::Visit;
 use super::path::RawTarget;
 use super::token::{self, Claims};
-use crate::domain::Application;
+use crate::domain::{Application, TokenScope};
 use crate::server::Platform;
 
 /// A request to the API, its body read, and the log id its answer will name.
@@ -102,6 +102,7 @@ impl Call {
                 .and_then(|claims| applications.get(&claims.app_ext_id)),
         };
         let application = application.ok_or_else(ApiError::invalid_app_id)?;
+        check_scope(&application, TokenScope::Ais)?;
         self.signed_by(&application)?;
         Ok(application)
     }
@@ -149,17 +150,21 @@ impl Call {
         if self.is_signed() {
             self.signature_of(application)
         } else {
-            self.unsigned()
+            self.unsigned(application.profile.is_active)
         }
     }
 
-    /// Whether a request may be without a signature.
-    pub(super) fn unsigned(&self) -> Result<(), ApiError> {
-        if self.platform.strict {
-            let message = "This sandbox demands signed requests.";
-            return Err(ApiError::invalid_signature(message));
-        }
-        Ok(())
+    /// Whether a request may be without a signature: not in a strict sandbox, and not from an
+    /// application in production (Contract §4.2).
+    pub(super) fn unsigned(&self, is_active: bool) -> Result<(), ApiError> {
+        let message = if self.platform.strict {
+            "This sandbox demands signed requests."
+        } else if is_active {
+            "This application is in production, which demands signed requests."
+        } else {
+            return Ok(());
+        };
+        Err(ApiError::invalid_signature(message))
     }
 
     pub(super) fn is_signed(&self) -> bool {
@@ -251,6 +256,17 @@ impl Call {
         let (found, value) = text.split_once(' ')?;
         found.eq_ignore_ascii_case(scheme).then_some(value)
     }
+}
+
+/// Refuses what an application was not set up for.
+pub(super) fn check_scope(application: &Application, scope: TokenScope) -> Result<(), ApiError> {
+    if application.profile.gives(scope) {
+        return Ok(());
+    }
+    let scope = scope.as_str();
+    Err(ApiError::invalid_scopes(format!(
+        "The application is not set up for {scope}."
+    )))
 }
 
 /// What ends with a question needs no full stop.

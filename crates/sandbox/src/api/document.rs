@@ -39,11 +39,17 @@ pub(super) fn attributes(body: Body, decided: &[&str]) -> Result<Attributes, Api
 
 /// Checks a text. It must be there, unless the request is a change, which may leave it alone but
 /// not empty it.
-pub(super) fn text(body: &mut Body, path: &'static str, limit: usize, demand: Demand) {
+pub(super) fn text(
+    body: &mut Body,
+    path: &'static str,
+    limit: usize,
+    demand: Demand,
+) -> Option<String> {
     let text = body.text_up_to(path, limit);
     if demand == Demand::Whole || body.names(path) {
-        body.require(path, text);
+        return body.require(path, text);
     }
+    text
 }
 
 /// A resource just made.
@@ -59,18 +65,6 @@ pub(super) fn removed() -> Response {
 /// A resource as it stands.
 pub(super) fn shown(data: &Value) -> Response {
     body::json(&json!({ "data": data }))
-}
-
-/// An e-mail address, as far as one can tell by looking.
-pub(super) fn email(text: &str) -> Result<String, Invalid> {
-    let is_address = text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.contains('@')
-    });
-    if is_address && !text.contains(char::is_whitespace) {
-        Ok(text.to_owned())
-    } else {
-        Err(Invalid::new("email", "must be an e-mail address", text))
-    }
 }
 
 /// Reads a bank account: `iban` and `holder_name` must be there. The IBAN is kept in one spelling.

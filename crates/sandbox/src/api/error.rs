@@ -283,7 +283,7 @@ impl ApiError {
         Self::internal()
     }
 
-    fn internal() -> Self {
+    pub(crate) fn internal() -> Self {
         let message = "The sandbox failed; its log says why.";
         Self::one(
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -367,6 +367,11 @@ impl From<Refusal> for ApiError {
             Refusal::UnknownMembership => Self::not_found("No membership has this id."),
             Refusal::Taken(what) => Self::taken(what),
             Refusal::InUse(why) => Self::conflict("in_use", "In Use", why),
+            Refusal::UnknownApplication => Self::not_found("No application has this id."),
+            Refusal::UnknownEndpoint => {
+                Self::not_found("The application has no webhooks at this address.")
+            }
+            Refusal::Incomplete(problems) => Self::invalid_fields(&problems),
             Refusal::UnknownNode => Self::not_found("No organisation node has this id."),
             Refusal::UnknownCode => Self::invalid_code(),
             Refusal::UnknownRefreshToken => Self::invalid_token(),
@@ -382,7 +387,7 @@ impl From<Refusal> for ApiError {
             | Refusal::NothingUnderWay
             | Refusal::UnknownAccount
             | Refusal::WrongCredentials => Self::bad_request(format!("{refusal}.")),
-            Refusal::Store(_) | Refusal::Ledger(_) => {
+            Refusal::NoKey | Refusal::Store(_) | Refusal::Ledger(_) => {
                 tracing::error!(%refusal, "a command failed");
                 Self::internal()
             }

@@ -117,7 +117,7 @@ impl Call {
     /// application it names, one of the organisation's: such credentials have no key of their own.
     fn signed_for(&self, oac: &Oac) -> Result<(), ApiError> {
         if !self.is_signed() {
-            return self.unsigned();
+            return self.unsigned(false);
         }
         let header = SignatureHeader::from_headers(&self.headers)
             .map_err(|why| ApiError::invalid_signature(format!("{why}.")))?;

@@ -7,7 +7,7 @@ use axum::response::Response;
 use fintecture::{Digest, Invalid};
 use serde_json::{Map, Value, json};
 
-use super::caller::Call;
+use super::caller::{Call, check_scope};
 use super::token::{self, Claims, Reads, RefreshClaims};
 use super::{ApiError, body, oac};
 use crate::domain::{Application, TokenScope};
@@ -112,6 +112,7 @@ async fn grant(call: &Call, application: Arc<Application>) -> Result<Response, A
             if field(call, "app_id")? != application.app_id.as_str() {
                 return Err(ApiError::invalid_app_id());
             }
+            check_scope(&application, scope)?;
             let claims = claims(call, &application, scope);
             Ok(body::json(&tokens(call, &claims)))
         }

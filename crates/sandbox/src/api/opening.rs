@@ -9,6 +9,7 @@ use super::body::Body;
 use super::caller::Call;
 use super::{ApiError, path, query, reconciliation};
 use crate::domain::payment::Opening;
+use crate::domain::profile::{ApplicationKind, Profile};
 use crate::domain::scheme::Scheme;
 use crate::domain::{Application, Method};
 
@@ -57,6 +58,7 @@ pub(super) fn opening<T>(
     let expiry = body.seconds("meta.expiry");
     let methods = methods(&mut body);
     let (matching, number_for) = reconciliation::read(call, &mut body, &methods);
+    check_profile(&mut body, &application.profile, &methods);
     let state = state(call, &mut body);
     let redirect_uri = address(call, "redirect_uri", &mut body);
     let origin_uri = address(call, "origin_uri", &mut body);
@@ -126,6 +128,21 @@ fn address(call: &Call, name: &'static str, body: &mut Body) -> Option<String> {
         body.problem(problem);
     }
     Some(text)
+}
+
+/// Refuses ways to pay that the application is not set up for, and a beneficiary of its own from a
+/// shop, whose beneficiary is fixed (Contract §§1.2, 7.1).
+fn check_profile(body: &mut Body, profile: &Profile, methods: &[Method]) {
+    const BENEFICIARY: &str = "data.attributes.beneficiary";
+    let allowed = &profile.payment_methods;
+    if let Some(method) = methods.iter().find(|method| !allowed.contains(method)) {
+        let rule = "the application is not set up for it";
+        body.problem(Invalid::new(METHODS, rule, method.as_str()));
+    }
+    if profile.kind == ApplicationKind::Ecommerce && body.names(BENEFICIARY) {
+        let rule = "the beneficiary of an ECOMMERCE application is fixed";
+        body.problem(Invalid::unshown(BENEFICIARY, rule));
+    }
 }
 
 /// The ways to pay that the merchant offers, in the order they are to be shown in.

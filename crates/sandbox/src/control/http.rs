@@ -11,7 +11,8 @@ use http::HeaderMap;
 use serde_json::{Value, json};
 
 use super::{
-    Control, ControlError, Outcome, PhoneAnswer, PhoneRequest, Standing, Wait, Waited, messages,
+    Control, ControlError, Outcome, PhoneAnswer, PhoneRequest, Standing, Wait, Waited,
+    application_http, messages,
 };
 use crate::api::{ApiError, Body, Payload, Segment, answer, simulated};
 use crate::domain::Scopes;
@@ -41,6 +42,7 @@ pub(crate) fn routes() -> Router<Platform> {
         .route("/_sandbox/v1/requests", get(requests))
         .route("/_sandbox/v1/accounts", get(accounts))
         .route("/_sandbox/v1/oac", post(oac))
+        .merge(application_http::routes())
         .route("/_sandbox/v1/messages", get(messages::list))
         .layer(Payload::limit())
 }
@@ -351,11 +353,11 @@ pub(super) async fn respond(
 }
 
 /// Reads a body; an empty one says nothing, as `{}` does.
-fn read(bytes: &[u8]) -> Result<Body, ApiError> {
+pub(super) fn read(bytes: &[u8]) -> Result<Body, ApiError> {
     Body::parse(if bytes.is_empty() { b"{}" } else { bytes }).map_err(invalid)
 }
 
-fn done(body: Body) -> Result<(), ApiError> {
+pub(super) fn done(body: Body) -> Result<(), ApiError> {
     body.finish()
         .map(drop)
         .map_err(|problems| ApiError::invalid_fields(&problems))
@@ -365,7 +367,7 @@ pub(super) fn invalid(problem: Invalid) -> ApiError {
     ApiError::invalid_fields(&[problem])
 }
 
-fn refused(error: ControlError) -> ApiError {
+pub(super) fn refused(error: ControlError) -> ApiError {
     ApiError::from(error.into_refusal())
 }
 

@@ -2,6 +2,8 @@
 //! stands. In a test it is called directly; over HTTP it stands under `/_sandbox/v1`.
 
 mod account;
+mod application;
+mod application_http;
 mod http;
 mod messages;
 mod oac;
@@ -15,17 +17,16 @@ use fintecture::{CustomerId, Invalid, ProviderId, SecretString, SessionId, Times
 
 pub(crate) use self::http::routes;
 pub use account::AccountBalance;
+pub use application::{NewApplication, Webhook};
 pub use oac::OacCredentials;
 pub use outcome::Outcome;
 pub use phone::{PhoneAnswer, PhoneRequest};
 pub use wait::{Wait, Waited};
 
-use crate::domain::application::{Application, ContentType};
+use crate::domain::application::{Application, ContentType, NewEndpoint};
 use crate::domain::{Refusal, Scopes, Session};
 use crate::engine::Engine;
-use crate::engine::commands::{
-    AddEndpoint, Arrival, Decide, Expire, OpenConnection, Payer, SetRedirectUris,
-};
+use crate::engine::commands::{Arrival, Decide, Expire, OpenConnection, Payer, SetRedirectUris};
 use std::sync::Arc;
 
 /// Hands on the world: what no client of the API can do, and every test wants.
@@ -251,17 +252,11 @@ impl Control {
         url: &str,
         content_type: ContentType,
     ) -> Result<(), ControlError> {
-        check_webhook("url", url).map_err(Refusal::from)?;
-        let application = self.demo()?;
-        let url = url.to_owned();
-        self.engine
-            .run(AddEndpoint {
-                application,
-                url,
-                content_type,
-            })
-            .await?;
-        Ok(self.engine.reload_applications().await?)
+        let endpoint = NewEndpoint {
+            content_type,
+            ..NewEndpoint::to(url)
+        };
+        self.add_endpoint(self.demo()?, endpoint).await
     }
 
     /// Sets where the demo application's payers may be sent back to; others are then refused with

@@ -5,6 +5,7 @@ use fintecture::SecretString;
 use super::{Control, ControlError};
 use crate::domain::oac::{Oac, OacScopes};
 use crate::engine::commands::{IssueOac, Standpoint};
+use crate::engine::keys::draw_secret;
 
 /// Organisation access credentials: an id, a secret, and the node of the organisation that they
 /// reach with all that is below it.
@@ -64,7 +65,14 @@ impl Control {
         standpoint: Standpoint,
         scopes: OacScopes,
     ) -> Result<Oac, ControlError> {
-        let issued = self.engine.run(IssueOac { standpoint, scopes }).await?;
+        let issued = self
+            .engine
+            .run(IssueOac {
+                standpoint,
+                scopes,
+                client_secret: draw_secret(),
+            })
+            .await?;
         self.engine.reload_applications().await?;
         Ok(issued)
     }

@@ -1,8 +1,12 @@
 //! Applications: who may call the API.
 
-use fintecture::{AppId, ExposeSecret, SecretString};
+use std::time::Duration;
+
+use fintecture::{AppId, ExposeSecret, Invalid, SecretString};
+use http::{HeaderName, HeaderValue};
 
 use super::ledger::AccountRow;
+use super::profile::Profile;
 
 /// An application of a merchant.
 #[derive(Clone, Debug)]
@@ -10,6 +14,8 @@ pub(crate) struct Application {
     pub(crate) row: i64,
     /// Of which organisation: the row of its root node.
     pub(crate) organisation: i64,
+    /// The row of the node it stands on.
+    pub(crate) node: i64,
     pub(crate) app_id: AppId,
     pub(crate) app_secret: SecretString,
     pub(crate) public_key: fintecture::PublicKey,
@@ -19,6 +25,9 @@ pub(crate) struct Application {
     /// Where payers may be sent back to; `None` accepts any address.
     pub(crate) redirect_uris: Option<Vec<String>>,
     pub(crate) endpoints: Vec<Endpoint>,
+    pub(crate) profile: Profile,
+    /// Whether it is closed for ever: nobody calls with it any more.
+    pub(crate) is_closed: bool,
 }
 
 impl Application {
@@ -42,6 +51,90 @@ pub(crate) struct Endpoint {
     pub(crate) row: i64,
     pub(crate) url: String,
     pub(crate) content_type: ContentType,
+    pub(crate) delay: Delay,
+    /// The names of the events that it wants; `None` wants all.
+    pub(crate) events: Option<Vec<String>>,
+    /// Headers of the application's own.
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+impl Endpoint {
+    /// Whether it wants an event.
+    pub(crate) fn wants(&self, event: &str) -> bool {
+        self.events
+            .as_ref()
+            .is_none_or(|wanted| wanted.iter().any(|wanted| wanted == event))
+    }
+}
+
+/// An endpoint as it is asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct NewEndpoint {
+    pub(crate) url: String,
+    pub(crate) content_type: ContentType,
+    pub(crate) delay: Delay,
+    pub(crate) events: Option<Vec<String>>,
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+impl NewEndpoint {
+    /// One that wants every event at once, as a form.
+    pub(crate) fn to(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            content_type: ContentType::Form,
+            delay: Delay::default(),
+            events: None,
+            headers: Vec::new(),
+        }
+    }
+
+    /// Checks a header of the application's own: one that can be sent, and that no webhook has.
+    pub(crate) fn check_header(name: &str, value: &str) -> Result<(), Invalid> {
+        const OURS: [&str; 6] = [
+            "signature",
+            "digest",
+            "date",
+            "x-request-id",
+            "content-type",
+            "content-length",
+        ];
+        let is_free = !OURS.contains(&name.to_ascii_lowercase().as_str());
+        if is_free && HeaderName::try_from(name).is_ok() && HeaderValue::try_from(value).is_ok() {
+            return Ok(());
+        }
+        let rule = "must be a name and a text that HTTP can send, and none that webhooks have";
+        Err(Invalid::unshown("headers", rule))
+    }
+}
+
+/// How long after an event it is told (Contract §15.1).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Delay(u32);
+
+impl Delay {
+    const MINUTES: [u32; 6] = [0, 1, 5, 10, 30, 60];
+
+    pub(crate) fn of_minutes(minutes: u32) -> Result<Self, Invalid> {
+        if Self::MINUTES.contains(&minutes) {
+            Ok(Self(minutes))
+        } else {
+            Err(Self::problem(&minutes.to_string()))
+        }
+    }
+
+    /// What is wrong with any other.
+    pub(crate) fn problem(text: &str) -> Invalid {
+        Invalid::new("offset", "0, 1, 5, 10, 30 or 60 minutes", text)
+    }
+
+    pub(crate) fn minutes(self) -> u32 {
+        self.0
+    }
+
+    pub(crate) fn duration(self) -> Duration {
+        Duration::from_mins(self.0.into())
+    }
 }
 
 /// How a webhook's body is written (Contract §15.1).
@@ -64,5 +157,26 @@ impl ContentType {
         [Self::Form, Self::Json]
             .into_iter()
             .find(|known| known.as_str() == text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_are_those_of_the_console() {
+        for minutes in 0..120 {
+            let known = matches!(minutes, 0 | 1 | 5 | 10 | 30 | 60);
+            assert_eq!(Delay::of_minutes(minutes).is_ok(), known, "{minutes}");
+        }
+    }
+
+    #[test]
+    fn a_header_of_ones_own_replaces_none_that_webhooks_have() {
+        assert!(NewEndpoint::check_header("X-Shop", "42").is_ok());
+        for (name, value) in [("Digest", "x"), ("", "x"), ("a b", "x"), ("X-Shop", "a\nb")] {
+            assert!(NewEndpoint::check_header(name, value).is_err(), "{name}");
+        }
     }
 }

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// The members of a resource, in the order they were given.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
 pub(crate) struct Attributes(Map<String, Value>);
 
 impl Attributes {
@@ -26,6 +28,10 @@ impl Attributes {
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         let text = self.0.get(name)?.as_str()?;
         (!text.is_empty()).then_some(text)
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
     }
 
     pub(crate) fn set(&mut self, name: &str, value: impl Into<Value>) {

@@ -4,6 +4,7 @@
 //! in the [`Moment`] of the command.
 
 pub(crate) mod account;
+pub(crate) mod activation;
 pub(crate) mod amendment;
 pub(crate) mod application;
 pub(crate) mod attributes;
@@ -25,6 +26,7 @@ mod paris;
 pub(crate) mod payee;
 pub(crate) mod payer;
 pub(crate) mod payment;
+pub(crate) mod profile;
 pub(crate) mod refund;
 pub(crate) mod refusal;
 pub(crate) mod request_to_pay;

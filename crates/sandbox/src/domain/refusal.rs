@@ -103,6 +103,18 @@ pub(crate) enum Refusal {
     /// Other things hang on it; the text says which.
     #[error("{0}")]
     InUse(&'static str),
+    /// No application has this id, or it is closed.
+    #[error("no such application")]
+    UnknownApplication,
+    /// The application has no webhooks at this address.
+    #[error("no such endpoint")]
+    UnknownEndpoint,
+    /// Values break rules.
+    #[error("{}", list(.0))]
+    Incomplete(Vec<Invalid>),
+    /// The machine made no key.
+    #[error("no key could be made")]
+    NoKey,
     /// No node of an organisation has this id.
     #[error("no such node")]
     UnknownNode,
@@ -140,4 +152,9 @@ pub(crate) enum Unique {
     Incorporation,
     /// A user's.
     Email,
+}
+
+fn list(problems: &[Invalid]) -> String {
+    let problems: Vec<_> = problems.iter().map(Invalid::to_string).collect();
+    problems.join("; ")
 }

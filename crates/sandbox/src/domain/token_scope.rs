@@ -1,20 +1,26 @@
 //! What an application's access token is for (Contract §3.2).
 
+use serde::{Deserialize, Serialize};
+
 /// One thing that tokens are given for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) enum TokenScope {
     /// Payments.
+    #[serde(rename = "PIS")]
     Pis,
     /// The accounts of one connection.
+    #[serde(rename = "AIS")]
     Ais,
     /// The application's own customers.
+    #[serde(rename = "customers")]
     Customers,
     /// Direct debit mandates.
+    #[serde(rename = "e-mandates")]
     EMandates,
 }
 
 impl TokenScope {
-    const ALL: [Self; 4] = [Self::Pis, Self::Ais, Self::Customers, Self::EMandates];
+    pub(crate) const ALL: [Self; 4] = [Self::Pis, Self::Ais, Self::Customers, Self::EMandates];
 
     /// The word of the wire.
     pub(crate) fn as_str(self) -> &'static str {

@@ -73,10 +73,11 @@ pub(super) async fn commit_move<T: Tx>(
 fn tell(writes: &mut Vec<Stmt>, application: &Application, happened: &Event, moment: &mut Moment) {
     let row = moment.row();
     writes.push(event::insert(row, happened));
-    for endpoint in &application.endpoints {
+    let wanting = application.endpoints.iter();
+    for endpoint in wanting.filter(|endpoint| endpoint.wants(&happened.name)) {
         let request_id = moment.chance.uuid();
         let delivery = moment.row();
-        let (session, due_at) = (happened.session, moment.now);
+        let (session, due_at) = (happened.session, moment.now + endpoint.delay.duration());
         writes.push(delivery::insert(
             delivery,
             row,

@@ -16,6 +16,7 @@ use crate::clock::{Pace, WorldClock};
 use crate::domain::chance::Chance;
 use crate::domain::oac::{Oac, OacScopes};
 use crate::domain::organisation::Node;
+use crate::domain::profile::Profile;
 use crate::domain::{AccountKind, Application, Moment, Refusal};
 use crate::store::tables::{account, application, oac, organisation_node, world};
 use crate::store::{Job, Location, Stmt, Store, StoreError, Tx};
@@ -181,6 +182,7 @@ impl Found {
         let demo = Application {
             row: moment.row(),
             organisation,
+            node: organisation,
             app_id: self.founding.app_id.clone(),
             app_secret: self.founding.app_secret.clone(),
             public_key: self.founding.public_key.clone(),
@@ -188,6 +190,8 @@ impl Found {
             account: acquiring.row,
             redirect_uris: None,
             endpoints: Vec::new(),
+            profile: Profile::default(),
+            is_closed: false,
         };
         let mut writes: Vec<Stmt> = [&opening, &transit, &acquiring]
             .map(|own| account::insert(own, None))

@@ -6,6 +6,7 @@ mod commit;
 mod connections;
 mod customers;
 pub(crate) mod founding;
+pub(crate) mod keys;
 mod listed;
 mod mandates;
 mod organisations;

@@ -85,6 +85,17 @@ impl Engine {
         self.list(page, count, merchant_account::from_row).await
     }
 
+    /// One of them.
+    pub(crate) async fn merchant_account(
+        &self,
+        oac: &Oac,
+        id: &str,
+    ) -> Result<MerchantAccount, Refusal> {
+        let query = merchant_account::reached(oac.node, id);
+        let row = self.one(query, Refusal::UnknownBankAccount).await?;
+        Ok(merchant_account::from_row(&row)?)
+    }
+
     async fn nodes(&self, query: Stmt) -> Result<Vec<Node>, Refusal> {
         let found = self.load([query]).await?;
         let nodes = found.iter().flatten().map(organisation_node::from_row);

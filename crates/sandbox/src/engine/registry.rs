@@ -40,7 +40,7 @@ impl Registry {
             let (owner, endpoint) = table::endpoint_from_row(row)?;
             if let Some(owner) = found
                 .iter_mut()
-                .find(|application| application.row == owner)
+                .find(|application| application.row == owner && !application.is_closed)
             {
                 owner.endpoints.push(endpoint);
             }
@@ -64,7 +64,20 @@ impl Registry {
     }
 
     pub(crate) fn get(&self, app_id: &str) -> Option<Arc<Application>> {
-        self.read().applications.get(app_id).cloned()
+        let known = self.read().applications.get(app_id).cloned();
+        known.filter(|application| !application.is_closed)
+    }
+
+    /// Every application that is not closed, in the order they were made.
+    pub(crate) fn all(&self) -> Vec<Arc<Application>> {
+        let known = self.read();
+        let open = known.applications.values();
+        let mut open: Vec<_> = open
+            .filter(|application| !application.is_closed)
+            .cloned()
+            .collect();
+        open.sort_unstable_by_key(|application| application.row);
+        open
     }
 
     /// The credentials of an organisation that have this id.

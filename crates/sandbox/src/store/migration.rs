@@ -29,6 +29,7 @@ pub(super) const WORLD: Migrations = &[
     include_str!("../../migrations/0012_smart_transfers.sql"),
     include_str!("../../migrations/0013_remittances.sql"),
     include_str!("../../migrations/0014_settlements.sql"),
+    include_str!("../../migrations/0015_applications.sql"),
 ];
 
 /// Marks a file as a world of this program: `ftec` in SQLite's `application_id`.

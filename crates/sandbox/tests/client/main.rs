@@ -9,6 +9,7 @@ mod ais_people;
 mod ais_terms;
 mod ais_verification;
 mod amendment;
+mod applications;
 mod browser;
 mod clerk;
 mod connect;

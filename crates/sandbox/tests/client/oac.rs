@@ -236,3 +236,29 @@ async fn a_world_that_is_kept_has_a_secret_of_its_own() {
     assert_ne!(secret(&kept), secret(&passing));
     assert!(!format!("{:?}", kept.sandbox.oac()).contains(secret(&kept).as_str().unwrap()));
 }
+
+/// What an earlier version wrote knows no organisations.
+#[tokio::test]
+async fn a_world_of_before_gets_an_organisation_when_it_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || Sandbox::builder().data(folder.path());
+    Platform::of(open()).await.sandbox.shutdown().await;
+    let world = rusqlite::Connection::open(folder.path().join("world.db")).unwrap();
+    world
+        .execute_batch(
+            "DELETE FROM oac; DELETE FROM organisation_node; \
+             UPDATE application SET organisation = 0, node = 0;",
+        )
+        .unwrap();
+    drop(world);
+    let platform = Platform::of(open()).await;
+    let administrator = platform.administrator().await;
+    let own = administrator
+        .get("/v1/applications")
+        .signed()
+        .send()
+        .await
+        .ok();
+    let app_id = platform.credentials().app_id();
+    assert_eq!(own["data"][0]["id"], app_id.as_str());
+}

@@ -452,6 +452,7 @@ fn calls(resources: &Resources) -> Vec<(&'static str, String, &'static str)> {
         user,
         membership,
         account,
+        application,
     } = resources;
     vec![
         (
@@ -504,6 +505,21 @@ fn calls(resources: &Resources) -> Vec<(&'static str, String, &'static str)> {
             "users:write",
         ),
         (
+            "GET",
+            format!("/v1/applications/{application}"),
+            "applications:read",
+        ),
+        (
+            "PATCH",
+            format!("/v1/applications/{application}"),
+            "applications:write",
+        ),
+        (
+            "DELETE",
+            format!("/v1/applications/{application}"),
+            "applications:write",
+        ),
+        (
             "PATCH",
             format!("/v1/bank_accounts/{account}"),
             "applications:write",
@@ -517,7 +533,9 @@ fn calls(resources: &Resources) -> Vec<(&'static str, String, &'static str)> {
 }
 
 /// The calls that name nothing which is there.
-const COLLECTIONS: [(&str, &str, &str); 7] = [
+const COLLECTIONS: [(&str, &str, &str); 9] = [
+    ("GET", "/v1/applications", "applications:read"),
+    ("POST", "/v1/applications", "applications:write"),
     ("POST", "/v1/organisation_nodes", "organisations:write"),
     ("GET", "/v1/companies", "companies:read"),
     ("POST", "/v1/companies", "companies:write"),
@@ -534,6 +552,7 @@ struct Resources {
     user: String,
     membership: String,
     account: String,
+    application: String,
 }
 
 impl Resources {
@@ -543,12 +562,15 @@ impl Resources {
         let (user, membership) = administrator.user("a@example.com", &node).await;
         let account = &example("oac-bank-accounts")["request"]["body"];
         let account = administrator.make("/v1/bank_accounts", account).await;
+        let application = data("applications", json!({ "app_name": "Ours" }));
+        let application = administrator.make("/v1/applications", &application).await;
         Self {
             node,
             company,
             user,
             membership,
             account,
+            application,
         }
     }
 }
@@ -567,7 +589,7 @@ async fn nothing_of_one_organisation_is_there_for_another() {
             "{method} {target}"
         );
     }
-    for target in ["/v1/companies", "/v1/bank_accounts"] {
+    for target in ["/v1/companies", "/v1/bank_accounts", "/v1/applications"] {
         let listed = stranger.get(target).send().await.ok();
         assert_eq!(listed["data"], json!([]), "{target}");
         assert_eq!(listed["meta"]["totalItems"], 0);

@@ -276,6 +276,11 @@ impl Call<'_> {
     /// Signs as the contract says: with a digest exactly if there is a body.
     pub(crate) fn signed(self) -> Self {
         let credentials = self.platform.credentials();
+        self.signed_as(credentials)
+    }
+
+    /// Signs the same way as another application.
+    pub(crate) fn signed_as(self, credentials: &Credentials) -> Self {
         let request_id = RequestId::random();
         let digest = (!self.body.is_empty()).then(|| Digest::of(&self.body));
         let outgoing = Outgoing {

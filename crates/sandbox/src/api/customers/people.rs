@@ -9,6 +9,7 @@ use crate::api::document::{self, Demand};
 use crate::api::page::Page;
 use crate::api::{ApiError, Segment};
 use crate::domain::Attributes;
+use crate::domain::activation::check_email;
 use crate::domain::customer::Customer;
 use crate::engine::commands::AddCustomer;
 
@@ -61,7 +62,7 @@ fn attributes(call: &Call) -> Result<Attributes, ApiError> {
     ] {
         document::text(&mut body, path, LIMIT, Demand::Whole);
     }
-    body.parsed("data.attributes.email", document::email);
+    body.parsed("data.attributes.email", check_email);
     for path in ["data.attributes.company_name", "data.attributes.phone"] {
         body.text_up_to(path, LIMIT);
     }

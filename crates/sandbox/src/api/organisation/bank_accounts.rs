@@ -73,7 +73,7 @@ fn read(call: &Call, demand: Demand) -> Result<(Option<String>, Attributes), Api
     Ok((node, document::bank_account(body, demand)?))
 }
 
-fn item(account: MerchantAccount) -> Value {
+pub(super) fn item(account: MerchantAccount) -> Value {
     json!({
         "id": account.id,
         "type": "bank_accounts",

@@ -1,6 +1,7 @@
 //! Organisations, administered with their own credentials (Contract §11). Whatever lies outside the
 //! tree below the credentials' node does not exist for its holder.
 
+mod applications;
 mod bank_accounts;
 mod companies;
 mod memberships;
@@ -46,6 +47,16 @@ pub(super) fn routes() -> Router<Platform> {
         .route(
             "/v1/memberships/{membership_id}",
             patch(memberships::change).delete(memberships::remove),
+        )
+        .route(
+            "/v1/applications",
+            get(applications::list).post(applications::create),
+        )
+        .route(
+            "/v1/applications/{app_id}",
+            get(applications::get)
+                .patch(applications::change)
+                .delete(applications::remove),
         )
         .route(
             "/v1/bank_accounts",

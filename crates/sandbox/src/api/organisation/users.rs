@@ -8,6 +8,7 @@ use super::{LIMIT, memberships};
 use crate::api::caller::Call;
 use crate::api::document::{self, Demand};
 use crate::api::{Body, Segment, body};
+use crate::domain::activation::check_email;
 use crate::domain::oac::OacScope;
 use crate::domain::organisation::User;
 use crate::engine::commands::{AddUser, ChangeUser, NewMembership, RemoveUser, Target};
@@ -76,7 +77,7 @@ pub(super) async fn remove(Segment(id): Segment, call: Call) -> Response {
 fn check(body: &mut Body, demand: Demand) {
     const EMAIL: &str = "data.attributes.email";
     document::text(body, EMAIL, LIMIT, demand);
-    body.parsed(EMAIL, document::email);
+    body.parsed(EMAIL, check_email);
     document::text(body, "data.attributes.first_name", LIMIT, Demand::Part);
     document::text(body, "data.attributes.last_name", LIMIT, Demand::Part);
 }

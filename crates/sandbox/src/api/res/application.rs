@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::api::caller::Call;
 use crate::api::{body, query};
+use crate::domain::TokenScope;
 
 /// How the sandbox lets a payer pay (Contract §7.1).
 pub(super) const PAYMENT_METHODS: [&str; 2] = ["immediate_transfer", "smart_transfer"];
@@ -14,13 +15,22 @@ pub(super) async fn get(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.identified()?;
         query::check_names(call, &["with_payment_methods"])?;
+        let profile = &application.profile;
         let mut attributes = json!({
             "name": application.name,
             "description": "An application of the sandbox",
-            "scope": { "ais": true, "pis": true },
+            "scope": {
+                "ais": profile.gives(TokenScope::Ais),
+                "pis": profile.gives(TokenScope::Pis),
+            },
         });
         if query::flag(call, "with_payment_methods")?.is_set() {
-            let methods = PAYMENT_METHODS.map(|id| json!({ "id": id }));
+            let allowed = profile.payment_methods.iter();
+            let methods: Vec<_> = allowed
+                .map(|method| method.as_str())
+                .filter(|id| PAYMENT_METHODS.contains(id))
+                .map(|id| json!({ "id": id }))
+                .collect();
             attributes["payment_methods"] = json!(methods);
         }
         Ok(body::json(&json!({

@@ -1,6 +1,7 @@
 //! The commands: each loads what it needs, lets the domain decide, and commits.
 
 mod amend;
+mod application;
 mod confirm;
 mod connect;
 mod connection;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 use fintecture::{Currency, ProviderId, SessionId};
 
 pub(crate) use amend::Amend;
+pub(crate) use application::{CloseApplication, CreateApplication, Rekey, SetUp};
 pub(crate) use confirm::Confirm;
 pub(crate) use connect::Connect;
 pub(crate) use connection::{
@@ -44,7 +46,7 @@ pub(crate) use past::TellPast;
 pub(crate) use payer::{ChooseBank, Decide, Expire, LogIn, Payer};
 pub(crate) use reading::CountReading;
 pub(crate) use refund::OpenRefund;
-pub(crate) use settings::{AddEndpoint, SetRedirectUris};
+pub(crate) use settings::{AddEndpoint, RemoveEndpoint, SetRedirectUris};
 pub(crate) use simulate::Simulate;
 pub(crate) use smart_transfer::{AnnounceTransfer, ChooseTransfer, SendMoney};
 pub(super) use timer::RunTimer;

@@ -27,6 +27,8 @@ pub(crate) enum Standpoint {
 pub(crate) struct IssueOac {
     pub(crate) standpoint: Standpoint,
     pub(crate) scopes: OacScopes,
+    /// Drawn by whoever asks: it stands outside the seed.
+    pub(crate) client_secret: SecretString,
 }
 
 impl Command for IssueOac {
@@ -55,7 +57,7 @@ impl Command for IssueOac {
         let oac = Oac {
             row: moment.row(),
             client_id: moment.chance.uuid(),
-            client_secret: SecretString::from(moment.chance.uuid()),
+            client_secret: self.client_secret.clone(),
             organisation,
             node,
             node_id,

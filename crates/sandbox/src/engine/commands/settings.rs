@@ -3,44 +3,61 @@
 use std::sync::Arc;
 
 use super::first;
-use crate::domain::application::{ContentType, Endpoint};
+use crate::domain::application::NewEndpoint;
 use crate::domain::{Application, Moment, Refusal};
 use crate::engine::{Command, World};
 use crate::store::Tx;
 use crate::store::tables::application;
 
-/// Registers where an application wants its webhooks; an address it has already is kept once.
+/// Registers where an application wants its webhooks; an address it has already is set anew.
 #[derive(Debug)]
 pub(crate) struct AddEndpoint {
     pub(crate) application: Arc<Application>,
-    pub(crate) url: String,
-    pub(crate) content_type: ContentType,
+    pub(crate) endpoint: NewEndpoint,
 }
 
 impl Command for AddEndpoint {
-    type Reply = Endpoint;
+    type Reply = ();
 
     async fn apply<T: Tx>(
         &self,
         tx: &mut T,
         _world: &World,
         moment: &mut Moment,
-    ) -> Result<Endpoint, Refusal> {
+    ) -> Result<(), Refusal> {
         // As the store has it: the application in hand may be older than another registration.
-        let query = application::endpoint_at(self.application.row, &self.url);
+        let query = application::endpoint_at(self.application.row, &self.endpoint.url);
         let known = first(tx, query).await?.map(|row| row.int(0)).transpose()?;
-        let row = known.unwrap_or_else(|| moment.row());
-        let endpoint = Endpoint {
-            row,
-            url: self.url.clone(),
-            content_type: self.content_type,
-        };
+        let owner = self.application.row;
         let write = match known {
-            Some(_) => application::set_content_type(&endpoint),
-            None => application::insert_endpoint(self.application.row, &endpoint),
+            Some(row) => application::set_endpoint(row, &self.endpoint),
+            None => application::insert_endpoint(moment.row(), owner, &self.endpoint),
         };
         tx.write(&[write]).await?;
-        Ok(endpoint)
+        Ok(())
+    }
+}
+
+/// Sends no more webhooks to an address.
+#[derive(Debug)]
+pub(crate) struct RemoveEndpoint {
+    pub(crate) application: Arc<Application>,
+    pub(crate) url: String,
+}
+
+impl Command for RemoveEndpoint {
+    type Reply = ();
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        _world: &World,
+        _moment: &mut Moment,
+    ) -> Result<(), Refusal> {
+        let query = application::endpoint_at(self.application.row, &self.url);
+        let row = first(tx, query).await?.ok_or(Refusal::UnknownEndpoint)?;
+        tx.write(&application::remove_endpoint(row.int(0)?)).await?;
+        Ok(())
     }
 }
 

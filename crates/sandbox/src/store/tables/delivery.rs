@@ -13,6 +13,8 @@ pub(crate) struct Delivery {
     pub(crate) application: i64,
     pub(crate) url: String,
     pub(crate) content_type: ContentType,
+    /// Headers of the application's own.
+    pub(crate) headers: Vec<(String, String)>,
     /// The same at every attempt.
     pub(crate) request_id: String,
     /// When the event happened: the `Date` of every attempt.
@@ -48,7 +50,7 @@ pub(crate) fn insert(
 pub(crate) fn due(now: Timestamp, per_endpoint: i64, limit: i64) -> Stmt {
     stmt!(
         "SELECT d.row, e.application, e.url, e.content_type, d.request_id, v.at, v.fields, \
-         d.attempts FROM delivery d \
+         d.attempts, e.headers FROM delivery d \
          JOIN endpoint e ON e.row = d.endpoint JOIN event v ON v.row = d.event \
          WHERE d.state = 'waiting' AND d.due_at <= $1 AND d.lease IS NULL \
          AND d.endpoint NOT IN ( \
@@ -75,6 +77,7 @@ pub(crate) fn from_row(row: &Row) -> Result<Delivery, StoreError> {
         at: Timestamp::from_micros(row.int(5)?),
         fields: row.text(6)?.to_owned(),
         attempts: u32::try_from(row.int(7)?).unwrap_or(u32::MAX),
+        headers: parse(row, 8, "JSON pairs", |text| serde_json::from_str(text).ok())?,
     })
 }
 

@@ -70,6 +70,7 @@ pub(crate) fn burden(node: i64) -> Stmt {
               + (SELECT COUNT(*) FROM company WHERE node = $1) \
               + (SELECT COUNT(*) FROM membership WHERE node = $1) \
               + (SELECT COUNT(*) FROM merchant_account WHERE node = $1) \
+              + (SELECT COUNT(*) FROM application WHERE node = $1 AND is_closed = 0) \
               + (SELECT COUNT(*) FROM oac WHERE node = $1)",
         node
     )

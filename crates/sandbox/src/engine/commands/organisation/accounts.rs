@@ -66,7 +66,7 @@ impl Command for ChangeMerchantAccount {
     }
 }
 
-/// Forgets one.
+/// Forgets one that no application pays out to.
 #[derive(Debug)]
 pub(crate) struct RemoveMerchantAccount {
     pub(crate) oac: Arc<Oac>,
@@ -79,10 +79,17 @@ impl Command for RemoveMerchantAccount {
     async fn apply<T: Tx>(
         &self,
         tx: &mut T,
-        _world: &World,
+        world: &World,
         _moment: &mut Moment,
     ) -> Result<(), Refusal> {
         let account = load(tx, &self.oac, &self.id).await?;
+        let applications = world.applications.all();
+        let mut applications = applications.iter();
+        if applications.any(|known| known.profile.bank_account.as_ref() == Some(&account.id)) {
+            return Err(Refusal::InUse(
+                "An application pays out to the bank account.",
+            ));
+        }
         tx.write(&[table::delete(&account)]).await?;
         Ok(())
     }

@@ -85,11 +85,14 @@ impl Command for RemoveCompany {
     async fn apply<T: Tx>(
         &self,
         tx: &mut T,
-        _world: &World,
+        world: &World,
         _moment: &mut Moment,
     ) -> Result<(), Refusal> {
         let company = load(tx, &self.oac, &self.id).await?;
-        if count(tx, table::burden(&company)).await? > 0 {
+        let applications = world.applications.all();
+        let mut applications = applications.iter();
+        let is_used = applications.any(|known| known.profile.company.as_ref() == Some(&company.id));
+        if is_used || count(tx, table::burden(&company)).await? > 0 {
             return Err(Refusal::InUse("The company has members or applications."));
         }
         tx.write(&[table::delete(&company)]).await?;
