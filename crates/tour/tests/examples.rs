@@ -11,12 +11,16 @@ mod ais_dashboard;
 mod blocking;
 #[path = "../examples/checkout.rs"]
 mod checkout;
+#[path = "../examples/decoupled_login.rs"]
+mod decoupled_login;
 #[path = "../examples/error_handling.rs"]
 mod error_handling;
 #[path = "../examples/refund_desk.rs"]
 mod refund_desk;
 #[path = "../examples/request_to_pay.rs"]
 mod request_to_pay;
+#[path = "../examples/settlement_report.rs"]
+mod settlement_report;
 #[path = "../examples/smart_transfer.rs"]
 mod smart_transfer;
 #[path = "../examples/webhook_receiver.rs"]
@@ -107,4 +111,22 @@ async fn the_receiver_believes_what_it_read_itself() {
     assert!(outcomes.facts.iter().all(|(id, _)| *id == outcomes.paid));
     assert_eq!(outcomes.wrong_key, [401], "it does not open");
     assert_eq!(outcomes.repeated, [204, 200], "taken, and taken before");
+}
+
+#[tokio::test]
+async fn who_approves_on_the_phone_shows_accounts() {
+    let shown = decoupled_login::log_in().await.unwrap();
+    assert!(matches!(shown.as_slice(), [Some(1..), None]), "{shown:?}");
+}
+
+#[tokio::test]
+async fn the_report_has_each_payment_beside_its_settlement() {
+    let mut report = Vec::new();
+    assert_eq!(settlement_report::run(&mut report).await.unwrap(), 3);
+    let report = String::from_utf8(report).unwrap();
+    let mut lines = report.lines();
+    let columns = "settlement_id,execution_date,settlement_gross_amount,\
+                   settlement_deposit_amount,settlement_net_amount,session_id,amount,communication";
+    assert_eq!(lines.next(), Some(columns));
+    assert_eq!(lines.filter(|line| line.contains("Order 4")).count(), 3);
 }
