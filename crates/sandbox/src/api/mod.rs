@@ -22,6 +22,7 @@ mod organisation;
 mod page;
 mod path;
 mod payments;
+mod payout;
 mod query;
 mod reconciliation;
 mod refund;
@@ -73,6 +74,7 @@ pub(crate) fn routes() -> Router<Platform> {
         )
         .route("/ext/v1/activity", post(telemetry::thank))
         .route("/ext/v1/metric", post(telemetry::thank))
+        .route("/pis/v2/request-for-payout", post(payout::create))
         .route("/pis/v2/settlements", get(settlements::list))
         .route("/pis/v2/settlements/{settlement_id}", get(settlements::get))
         .route("/pis/v2/transactions", get(transactions::list))

@@ -14,6 +14,8 @@ pub enum AccountKind {
     Payer,
     /// A merchant's account at Fintecture: what payments arrive on and refunds leave from.
     Acquiring,
+    /// A merchant's account at Fintecture that payouts leave from.
+    Payout,
     /// A merchant's own account at a bank: where settlements go.
     Merchant,
     /// Money on its way between two banks.
@@ -25,9 +27,10 @@ pub enum AccountKind {
 }
 
 impl AccountKind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Payer,
         Self::Acquiring,
+        Self::Payout,
         Self::Merchant,
         Self::Transit,
         Self::Outside,
@@ -39,6 +42,7 @@ impl AccountKind {
         match self {
             Self::Payer => "payer",
             Self::Acquiring => "acquiring",
+            Self::Payout => "payout",
             Self::Merchant => "merchant",
             Self::Transit => "transit",
             Self::Outside => "outside",

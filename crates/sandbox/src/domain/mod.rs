@@ -26,6 +26,7 @@ mod paris;
 pub(crate) mod payee;
 pub(crate) mod payer;
 pub(crate) mod payment;
+pub(crate) mod payout;
 pub(crate) mod profile;
 pub(crate) mod refund;
 pub(crate) mod refusal;

@@ -69,8 +69,42 @@ pub(crate) fn open(
     number: Option<VirtualIban>,
     moment: &mut Moment,
 ) -> Result<Changes, Refusal> {
-    let now = moment.now;
     let kind = kind_of(&opening);
+    let asking = opening.asking.clone();
+    let stage = asking
+        .as_ref()
+        .map_or_else(Stage::opened, |asking| asking.channel.stage());
+    let session = session_of(application, kind, stage, opening, number, moment)?;
+    let message = asking.and_then(|asking| asking.message(session.row, moment.now));
+    Ok(Changes {
+        events: vec![Event::opened(&session)],
+        timers: expiry(&session),
+        messages: message.into_iter().collect(),
+        opened: vec![session],
+        ..Changes::default()
+    })
+}
+
+/// The timer of a session's validity, if that ends.
+pub(super) fn expiry(session: &Session) -> Vec<Timer> {
+    let expiry = session.expires_at.map(|due_at| Timer {
+        due_at,
+        task: Task::Expire,
+        session: session.row,
+    });
+    expiry.into_iter().collect()
+}
+
+/// A session of a kind at its first stage, or at the bank that the merchant chose.
+pub(super) fn session_of(
+    application: &Application,
+    kind: Kind,
+    stage: Stage,
+    opening: Opening,
+    number: Option<VirtualIban>,
+    moment: &mut Moment,
+) -> Result<Session, Refusal> {
+    let now = moment.now;
     let end_to_end_id = match opening.end_to_end_id {
         Some(id) => id,
         None => EndToEndId::new(moment.chance.hex(32))?,
@@ -81,10 +115,7 @@ pub(crate) fn open(
         link: Some(moment.chance.ordered_uuid()),
         application: application.row,
         kind,
-        stage: opening
-            .asking
-            .as_ref()
-            .map_or_else(Stage::opened, |asking| asking.channel.stage()),
+        stage,
         reason: None,
         amount: opening.amount,
         provider: None,
@@ -113,6 +144,7 @@ pub(crate) fn open(
             virtual_iban: number.map(|number| number.iban),
             matching: opening.matching,
             asked: opening.asking.as_ref().map(|asking| asking.asked(now)),
+            payee_iban: None,
             invoice_reference: None,
             refunded_session_id: None,
             request: opening.request,
@@ -124,21 +156,7 @@ pub(crate) fn open(
         session.provider = Some(provider);
         session.stage = stage;
     }
-    let expiry = session.expires_at.map(|due_at| Timer {
-        due_at,
-        task: Task::Expire,
-        session: session.row,
-    });
-    let message = opening
-        .asking
-        .and_then(|asking| asking.message(session.row, now));
-    Ok(Changes {
-        events: vec![Event::opened(&session)],
-        timers: expiry.into_iter().collect(),
-        messages: message.into_iter().collect(),
-        opened: vec![session],
-        ..Changes::default()
-    })
+    Ok(session)
 }
 
 /// What a session is before its payer chooses.

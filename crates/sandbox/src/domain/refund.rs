@@ -71,6 +71,7 @@ pub(crate) fn open(
             virtual_iban: None,
             asked: None,
             matching: Matching::default(),
+            payee_iban: None,
             invoice_reference: None,
             refunded_session_id: Some(original.id.clone()),
             request: request.body,

@@ -218,6 +218,14 @@ impl Stage {
         }
     }
 
+    /// A new payout: its payee has not said where to.
+    pub(crate) fn asking() -> Self {
+        Self {
+            status: Status::IbanRequired,
+            transfer_state: None,
+        }
+    }
+
     /// A new refund from an acquiring account: the money has left it.
     pub(crate) fn refunding() -> Self {
         Self {
@@ -322,6 +330,9 @@ pub(crate) struct Details {
     /// Of a request to pay: how it was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) asked: Option<Asked>,
+    /// Of a payout: the number of the account it goes to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) payee_iban: Option<Iban>,
     /// The number of the invoice, which the merchant adds later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) invoice_reference: Option<String>,

@@ -29,7 +29,11 @@ impl Engine {
         row: i64,
     ) -> Result<Transaction, Refusal> {
         let found = self
-            .load([transaction::by_row(application.account, row)])
+            .load([transaction::by_row(
+                application.row,
+                application.account,
+                row,
+            )])
             .await?;
         let row = found.iter().flatten().next();
         Ok(transaction::from_row(

@@ -5,7 +5,7 @@ use fintecture::SessionStatus;
 
 use super::frame::Frame;
 use super::locale::Notice;
-use super::payment::Payment;
+use super::payment::{Payment, Purpose};
 
 /// How a payment ended, as far as its payer is concerned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,7 +23,8 @@ impl Ending {
             SessionStatus::PaymentCreated | SessionStatus::OrderCreated => Some(Self::Paid),
             SessionStatus::PaymentPending
             | SessionStatus::PaymentPartial
-            | SessionStatus::PaymentUnknown => Some(Self::Pending),
+            | SessionStatus::PaymentUnknown
+            | SessionStatus::IbanReceived => Some(Self::Pending),
             SessionStatus::PaymentUnsuccessful | SessionStatus::PaymentError => Some(Self::Refused),
             SessionStatus::PaymentCancelled => Some(Self::Cancelled),
             _ => None,
@@ -64,7 +65,10 @@ pub(crate) struct Finished<'a> {
 
 impl Finished<'_> {
     fn notice(&self) -> &Notice {
-        let finished = &self.frame.t.finished;
+        let finished = match self.payment.purpose {
+            Purpose::Pay => &self.frame.t.finished,
+            Purpose::Receive => &self.frame.t.payout.finished,
+        };
         match self.ending {
             Ending::Paid => &finished.paid,
             Ending::Pending => &finished.pending,

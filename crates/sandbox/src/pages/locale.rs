@@ -79,6 +79,7 @@ words! {
         payment: PaymentWords,
         picker: PickerWords,
         by_transfer: TransferWords,
+        payout: PayoutWords,
         login: LoginWords,
         accounts: AccountsWords,
         outcomes: Outcomes,
@@ -190,6 +191,20 @@ words! {
     Choice {
         label: String,
         note: String,
+    }
+
+    /// The pages of a payee, who is asked for an account.
+    PayoutWords {
+        heading: String,
+        from: Phrase,
+        picker_hint: String,
+        title: String,
+        hint: String,
+        receive_on: String,
+        receive: Phrase,
+        barred: String,
+        finished: FinishedWords,
+        expired: Notice,
     }
 
     /// The page of a decided payment.

@@ -19,6 +19,7 @@ mod locale;
 mod login;
 mod mark;
 mod payment;
+mod payout;
 mod phone;
 mod picker;
 mod policy;

@@ -12,6 +12,16 @@ pub(crate) struct Payment {
     pub(crate) communication: Option<Personal>,
     /// The day until which it is to be paid.
     pub(crate) due: Option<Date>,
+    pub(crate) purpose: Purpose,
+}
+
+/// Which way the money goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Purpose {
+    /// From the one who looks at the page to the merchant.
+    Pay,
+    /// The other way.
+    Receive,
 }
 
 impl Payment {

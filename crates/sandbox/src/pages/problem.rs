@@ -12,6 +12,8 @@ use super::locale::{Notice, Problems};
 pub(crate) enum Trouble {
     UnknownLink,
     ExpiredLink,
+    /// The same, and money was to be received.
+    ExpiredPayout,
     BadForm,
     Internal,
 }
@@ -20,7 +22,7 @@ impl Trouble {
     pub(crate) fn status(self) -> StatusCode {
         match self {
             Self::UnknownLink => StatusCode::NOT_FOUND,
-            Self::ExpiredLink => StatusCode::GONE,
+            Self::ExpiredLink | Self::ExpiredPayout => StatusCode::GONE,
             Self::BadForm => StatusCode::BAD_REQUEST,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -58,6 +60,7 @@ impl Problem<'_> {
         match self.trouble {
             Trouble::UnknownLink => &problems.unknown_link,
             Trouble::ExpiredLink => &problems.expired_link,
+            Trouble::ExpiredPayout => &self.frame.t.payout.expired,
             Trouble::BadForm => &problems.bad_form,
             Trouble::Internal => &problems.internal,
         }

@@ -19,6 +19,7 @@ use super::frame::{Paths, Root};
 use super::locale::Locales;
 use super::login::{Attempt, Login};
 use super::mark;
+use super::payout::PayeePage;
 use super::phone;
 use super::picker::Picker;
 use super::policy::Forms;
@@ -31,7 +32,7 @@ use crate::domain::payment::Decision;
 use crate::domain::scheme::Scheme;
 use crate::domain::session::Kind;
 use crate::domain::{Account, Method, Refusal, Session};
-use crate::engine::commands::{self, ChooseBank, Decide, LogIn, Payer};
+use crate::engine::commands::{self, ChooseBank, Decide, LogIn, Payer, ProvePayee};
 use crate::server::Platform;
 
 /// The longest form that is read, in bytes.
@@ -251,6 +252,9 @@ async fn accounts(visit: Visit) -> Response {
             let session = visit.session().await?;
             let engine = &visit.site.engine;
             let accounts = engine.accounts_of_payer(&session).await?;
+            if session.kind == Kind::Payout {
+                return show_payee(visit, &session, &accounts);
+            }
             let merchant = engine.account(visit.merchant(&session)?.account).await?;
             let frame = visit.frame(session.details.language.as_deref());
             let bank = bank_of(visit, &session).ok_or(Refusal::NotLoggedIn)?;
@@ -275,6 +279,32 @@ async fn accounts(visit: Visit) -> Response {
             Ok(show(StatusCode::OK, &forms, &page))
         })
         .await
+}
+
+/// The accounts that a payout can go to.
+fn show_payee(visit: &Visit, session: &Session, accounts: &[Account]) -> Result<Response, Refusal> {
+    let frame = visit.frame(session.details.language.as_deref());
+    let bank = bank_of(visit, session).ok_or(Refusal::NotLoggedIn)?;
+    let page = PayeePage {
+        bank: Face::of(bank, frame.t),
+        frame,
+        paths: visit.paths.clone(),
+        payment: visit.payment(session)?,
+        holder: holder(accounts)?.into(),
+        accounts: accounts
+            .iter()
+            .map(|account| decision::Account {
+                funds: if account.pays_in(session.amount.currency()) {
+                    Funds::Enough
+                } else {
+                    Funds::Barred
+                },
+                ..shown(account, session)
+            })
+            .collect(),
+    };
+    let forms = visit.way_back(session).map_or(Forms::Here, Forms::Merchant);
+    Ok(show(StatusCode::OK, &forms, &page))
 }
 
 fn bank_of<'v>(visit: &'v Visit, session: &Session) -> Option<&'v Bank> {
@@ -331,12 +361,17 @@ async fn decide(visit: Visit) -> Response {
                 .iter()
                 .find(|account| account.row.0.to_string() == chosen)
                 .ok_or(Refusal::UnknownAccount)?;
-            let command = Decide {
-                session: commands::Arrival::Link(visit.link.clone()),
-                payer: Payer::Present(account.row),
-                decision: read_decision(&form)?,
+            let decided = if session.kind == Kind::Payout {
+                let (link, account) = (visit.link.clone(), account.row);
+                visit.site.engine.run(ProvePayee { link, account }).await?
+            } else {
+                let command = Decide {
+                    session: commands::Arrival::Link(visit.link.clone()),
+                    payer: Payer::Present(account.row),
+                    decision: read_decision(&form)?,
+                };
+                visit.site.engine.run(command).await?
             };
-            let decided = visit.site.engine.run(command).await?;
             let back = visit.way_back(&decided);
             Ok(lead_to(&back.unwrap_or_else(|| visit.paths.start())))
         })

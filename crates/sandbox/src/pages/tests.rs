@@ -12,7 +12,8 @@ use super::frame::{Frame, Paths, Root};
 use super::language::Language;
 use super::locale::Locales;
 use super::login::{Attempt, Login};
-use super::payment::Payment;
+use super::payment::{Payment, Purpose};
+use super::payout::PayeePage;
 use super::phone::{Alert, Phone};
 use super::picker::Picker;
 use super::problem::{Onward, Problem, Trouble};
@@ -35,6 +36,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
     pages.extend(logins(&frame, &directory));
     pages.extend(decisions(&frame, &directory));
     pages.extend(transfers(&frame));
+    pages.extend(payouts(&frame, &directory));
     pages.extend(endings(&frame));
     pages.extend(problems(&frame));
     pages.extend(consents(&frame, &directory));
@@ -171,6 +173,51 @@ fn transfers(frame: &Frame<'_>) -> Vec<(String, String)> {
         named("transfer_shown", &shown),
         named("transfer_awaited", &awaited),
         named("transfer_partial", &partial),
+    ]
+}
+
+fn payouts(frame: &Frame<'_>, directory: &Directory) -> Vec<(String, String)> {
+    let receiving = || Payment {
+        purpose: Purpose::Receive,
+        ..payment()
+    };
+    let paid = decision(frame, directory, Transfer::Standard, Arrival::AtOnce);
+    let payee = PayeePage {
+        frame: frame.clone(),
+        paths: Paths::new(Root::Payment, LINK, None),
+        payment: receiving(),
+        bank: paid.bank,
+        holder: paid.holder,
+        accounts: paid.accounts,
+    };
+    let mut picker = Picker {
+        frame: frame.clone(),
+        paths: Paths::new(Root::Payment, LINK, None),
+        payment: receiving(),
+        choice: Choice::of(directory, Some("FR"), frame.t),
+        leave: None,
+        transfer: None,
+    };
+    // The payment's picker shows them all.
+    picker.choice.groups.truncate(1);
+    let finished = |ending| Finished {
+        frame: frame.clone(),
+        payment: receiving(),
+        ending,
+        back: Some(BACK.to_owned()),
+    };
+    let expired = Problem {
+        frame: frame.clone(),
+        about: Root::Payment,
+        trouble: Trouble::ExpiredPayout,
+        onward: None,
+    };
+    vec![
+        named("payout_picker", &picker),
+        named("payout_payee", &payee),
+        named("payout_sent", &finished(Ending::Pending)),
+        named("payout_refused", &finished(Ending::Refused)),
+        named("payout_expired", &expired),
     ]
 }
 
@@ -314,6 +361,7 @@ fn payment() -> Payment {
         merchant: "Maison Lumière".to_owned(),
         amount: Money::eur("149.30").unwrap(),
         communication: Some("Order <2026-0147>".into()),
+        purpose: Purpose::Pay,
         due: None,
     }
 }

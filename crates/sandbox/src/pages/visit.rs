@@ -16,7 +16,7 @@ use super::form::Form;
 use super::frame::{Frame, Paths, Root};
 use super::language::Language;
 use super::locale::Locales;
-use super::payment::Payment;
+use super::payment::{Payment, Purpose};
 use super::policy::{self, Forms};
 use super::problem::{Onward, Problem, Trouble};
 use super::transfer;
@@ -148,6 +148,11 @@ impl Visit {
             merchant: self.merchant(session)?.name.clone(),
             amount: session.amount,
             communication: session.details.communication.clone().map(Into::into),
+            purpose: if session.kind == Kind::Payout {
+                Purpose::Receive
+            } else {
+                Purpose::Pay
+            },
             due: session
                 .details
                 .asked
@@ -242,11 +247,12 @@ impl Visit {
         let name = self.merchant(&session)?.name.clone();
         let onward = self.way_out(&session);
         let onward = onward.map(|url| Onward::Merchant { name, url });
-        Ok(self.problem(
-            Trouble::ExpiredLink,
-            onward,
-            session.details.language.as_deref(),
-        ))
+        let trouble = if session.kind == Kind::Payout {
+            Trouble::ExpiredPayout
+        } else {
+            Trouble::ExpiredLink
+        };
+        Ok(self.problem(trouble, onward, session.details.language.as_deref()))
     }
 
     pub(super) fn problem(

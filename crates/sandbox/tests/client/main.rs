@@ -24,6 +24,7 @@ mod oac;
 mod oauth;
 mod organisation;
 mod payments;
+mod payouts;
 mod platform;
 mod property;
 mod reader;

@@ -13,6 +13,7 @@ mod oac;
 mod organisation;
 mod past;
 mod payer;
+mod payout;
 mod reading;
 mod refund;
 mod settings;
@@ -44,6 +45,7 @@ pub(crate) use organisation::{
 };
 pub(crate) use past::TellPast;
 pub(crate) use payer::{ChooseBank, Decide, Expire, LogIn, Payer};
+pub(crate) use payout::{ProvePayee, RequestPayout};
 pub(crate) use reading::CountReading;
 pub(crate) use refund::OpenRefund;
 pub(crate) use settings::{AddEndpoint, RemoveEndpoint, SetRedirectUris};
@@ -120,7 +122,12 @@ fn bank<'w>(world: &'w World, provider: Option<&ProviderId>) -> Result<&'w Bank,
 
 /// Where the money of a session rests while it is on its way.
 async fn transit<T: Read>(tx: &mut T, session: &Session) -> Result<AccountRow, Refusal> {
-    world_account(tx, AccountKind::Transit, session.amount.currency()).await
+    transit_of(tx, session.amount.currency()).await
+}
+
+/// Where money of a currency rests while it is on its way.
+async fn transit_of<T: Read>(tx: &mut T, currency: Currency) -> Result<AccountRow, Refusal> {
+    world_account(tx, AccountKind::Transit, currency).await
 }
 
 /// The world's own account of a kind and a currency, which must have been opened.

@@ -132,7 +132,7 @@ pub(crate) fn own(
 }
 
 /// Brings an account to its opening balance, which for a card is a debt.
-fn pay_in(
+pub(super) fn pay_in(
     vault: AccountRow,
     account: &Account,
     balance: i64,

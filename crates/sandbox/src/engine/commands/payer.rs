@@ -2,9 +2,10 @@
 
 use fintecture::ProviderId;
 
-use super::{Arrival, bank, owner, transit};
+use super::{Arrival, bank, owner, payout, transit};
 use crate::domain::ledger::AccountRow;
 use crate::domain::payment::{self, Decision, Route};
+use crate::domain::session::Kind;
 use crate::domain::{Account, Changes, Moment, Refusal, Session, request_to_pay};
 use crate::engine::commit::commit_move;
 use crate::engine::{Command, World};
@@ -107,8 +108,15 @@ impl Command for Decide {
                 (session, on_the_way) = walk_in(world, session, provider.as_ref(), moment)?;
             }
         }
-        let route = route(tx, world, &session, chosen).await?;
-        let decided = payment::decide(session, &self.decision, &route, moment)?;
+        let decided = if session.kind == Kind::Payout {
+            if !matches!(self.decision, Decision::Accept | Decision::AcceptReceived) {
+                return Err(Refusal::OtherMethod);
+            }
+            payout::prove(tx, world, session, chosen, moment).await?
+        } else {
+            let route = route(tx, world, &session, chosen).await?;
+            payment::decide(session, &self.decision, &route, moment)?
+        };
         commit_move(tx, world, on_the_way.then(decided), moment).await
     }
 }
@@ -146,6 +154,20 @@ pub(super) async fn route<T: Read>(
     session: &Session,
     chosen: Option<AccountRow>,
 ) -> Result<Route, Refusal> {
+    let merchant = owner(world, session)?.account;
+    Ok(Route {
+        payer: account_of(tx, session, chosen).await?,
+        transit: transit(tx, session).await?,
+        merchant,
+    })
+}
+
+/// The account chosen by whoever logged in, or else their first that pays in the session's currency.
+pub(super) async fn account_of<T: Read>(
+    tx: &mut T,
+    session: &Session,
+    chosen: Option<AccountRow>,
+) -> Result<Account, Refusal> {
     let (Some(provider), Some(username)) = (&session.provider, &session.username) else {
         return Err(Refusal::NotLoggedIn);
     };
@@ -157,17 +179,11 @@ pub(super) async fn route<T: Read>(
         .flatten()
         .map(account::from_row)
         .collect::<Result<_, _>>()?;
-    let payer = accounts
+    accounts
         .into_iter()
         .filter(|account| account.pays_in(session.amount.currency()))
         .find(|account| chosen.is_none_or(|chosen| chosen == account.row))
-        .ok_or(Refusal::UnknownAccount)?;
-    let merchant = owner(world, session)?.account;
-    Ok(Route {
-        payer,
-        transit: transit(tx, session).await?,
-        merchant,
-    })
+        .ok_or(Refusal::UnknownAccount)
 }
 
 /// Ends a session's validity now.

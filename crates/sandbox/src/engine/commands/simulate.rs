@@ -7,7 +7,9 @@ use fintecture::SessionId;
 use super::{first, transit, treasury};
 use crate::domain::credit::{self, Transfer};
 use crate::domain::simulation::{Kind, Simulation};
-use crate::domain::{Account, Application, Changes, Moment, Refusal, Session, payment};
+use crate::domain::{
+    Account, AccountKind, Application, Changes, Moment, Refusal, Session, payment,
+};
 use crate::engine::commit::commit;
 use crate::engine::{Command, World};
 use crate::store::tables::{account, session, transaction, virtual_iban};
@@ -46,7 +48,7 @@ impl Command for Simulate {
             Kind::BankTransition => self.bring(tx, &acquiring, moment).await?,
         };
         commit(tx, &self.application, &changes, moment).await?;
-        let newest = first(tx, transaction::page(acquiring.row, 1, 0)).await?;
+        let newest = first(tx, transaction::newest(self.application.row, acquiring.row)).await?;
         Ok(Simulated {
             transaction: newest.ok_or(Refusal::UnknownAccount)?.int(0)?,
             session: changes.moved.first().map(|session| session.id.clone()),
@@ -66,12 +68,27 @@ impl Simulate {
         let mut expecting = Vec::new();
         if acquiring.iban != Some(iban) {
             let query = virtual_iban::by_iban(self.application.row, &iban);
-            let row = first(tx, query).await?.ok_or(Refusal::UnknownIban)?;
+            let Some(row) = first(tx, query).await? else {
+                return self.top_up(tx, moment).await;
+            };
             let number = virtual_iban::from_row(&row)?;
             expecting = sessions(tx, session::expecting(number.row)).await?;
         }
         let transfer = self.transfer(tx, acquiring, moment).await?;
         credit::receive(expecting, transfer, moment)
+    }
+
+    /// Money arrives on the payout account.
+    async fn top_up<T: Tx>(&self, tx: &mut T, moment: &mut Moment) -> Result<Changes, Refusal> {
+        let purse = treasury::known(tx, &self.application, AccountKind::Payout).await?;
+        let iban = Some(self.simulation.creditor_iban);
+        let purse = purse.filter(|purse| purse.iban == iban);
+        let purse = purse.ok_or(Refusal::UnknownIban)?;
+        let transfer = self.transfer(tx, &purse, moment).await?;
+        Ok(Changes {
+            booked: vec![transfer.book(None, "simulated credit")?],
+            ..Changes::default()
+        })
     }
 
     /// Money leaves the account.

@@ -7,7 +7,7 @@ use super::{first, owner, transit, treasury, world_account};
 use crate::clock::WorldClock;
 use crate::domain::session::Kind;
 use crate::domain::{
-    AccountKind, Changes, Moment, Refusal, Session, Task, payment, refund, settlement,
+    AccountKind, Changes, Moment, Refusal, Session, Task, payment, payout, refund, settlement,
 };
 use crate::engine::commit::commit;
 use crate::engine::{Command, World};
@@ -75,6 +75,11 @@ async fn fall_due<T: Tx>(
                 None => world_account(tx, AccountKind::Outside, session.amount.currency()).await?,
             };
             refund::clear(session, transit, payer, moment)
+        }
+        (Task::Clear, Kind::Payout) => {
+            let transit = transit(tx, &session).await?;
+            let payee = session.payer.ok_or(Refusal::UnknownAccount)?;
+            payout::clear(session, transit, payee, moment)
         }
         (Task::Clear, _) => {
             let transit = transit(tx, &session).await?;

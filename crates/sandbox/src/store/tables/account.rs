@@ -78,6 +78,11 @@ pub(crate) fn of_kind(kind: AccountKind, currency: Currency) -> Stmt {
     )
 }
 
+/// The account of a number.
+pub(crate) fn by_iban(iban: &Iban) -> Stmt {
+    stmt!(select!("WHERE iban = $1"), iban.expose())
+}
+
 /// An application's account of a kind.
 pub(crate) fn of_application(application: i64, kind: AccountKind) -> Stmt {
     stmt!(

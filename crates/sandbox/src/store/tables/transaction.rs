@@ -37,11 +37,27 @@ pub(crate) fn count(account: AccountRow) -> Stmt {
     stmt!("SELECT COUNT(*) FROM posting WHERE account = $1", account.0)
 }
 
-pub(crate) fn by_row(account: AccountRow, row: i64) -> Stmt {
+/// The row of the last one that an application's accounts saw, the acquiring one or another.
+pub(crate) fn newest(application: i64, acquiring: AccountRow) -> Stmt {
     stmt!(
-        select!("WHERE p.row = $2 AND p.account = $1"),
-        account.0,
-        row
+        "SELECT MAX(newest) FROM (SELECT (SELECT MAX(p.row) FROM posting p \
+         WHERE p.account = a.row) AS newest FROM account a \
+         WHERE a.row = $1 OR a.application = $2) AS own",
+        acquiring.0,
+        application
+    )
+}
+
+/// One that an application's acquiring account saw, or another account of it.
+pub(crate) fn by_row(application: i64, acquiring: AccountRow, row: i64) -> Stmt {
+    stmt!(
+        select!(
+            "WHERE p.row = $1 AND (p.account = $2 OR p.account IN \
+             (SELECT row FROM account WHERE application = $3))"
+        ),
+        row,
+        acquiring.0,
+        application
     )
 }
 
