@@ -40,6 +40,18 @@ async fn it_demands_signatures_where_that_is_asked_for() {
     assert!(sandbox.banner.contains("demanded"));
 }
 
+#[tokio::test]
+async fn it_plays_no_payer_where_that_is_asked_for() {
+    let sandbox = Running::start(&["--memory", "--payer", "auto"]);
+    assert_eq!(look(&sandbox.base_url, "health").await["payer"], "auto");
+    assert!(
+        sandbox.banner.contains("Nobody plays"),
+        "{}",
+        sandbox.banner
+    );
+    assert!(complaint(&["--payer", "somebody"]).contains("--payer"));
+}
+
 #[test]
 fn start_may_be_said() {
     let mut command = fintecture();

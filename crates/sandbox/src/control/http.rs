@@ -51,7 +51,13 @@ pub(crate) fn routes() -> Router<Platform> {
 async fn health(State(platform): State<Platform>) -> Response {
     let now = platform.engine.clock().now();
     let version = env!("CARGO_PKG_VERSION");
-    answer(&json!({ "status": "ok", "version": version, "now": now, "strict": platform.strict }))
+    answer(&json!({
+        "status": "ok",
+        "version": version,
+        "now": now,
+        "strict": platform.strict,
+        "payer": platform.payer.as_str(),
+    }))
 }
 
 /// Plays the payer of a session.

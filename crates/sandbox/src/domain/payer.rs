@@ -12,3 +12,13 @@ pub enum Payer {
     /// them.
     Auto,
 }
+
+impl Payer {
+    /// The word for it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Auto => "auto",
+        }
+    }
+}

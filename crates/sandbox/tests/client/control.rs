@@ -19,6 +19,7 @@ async fn health_says_what_serves_and_when() {
         "version": env!("CARGO_PKG_VERSION"),
         "now": WEDNESDAY,
         "strict": true,
+        "payer": "person",
     });
     assert_eq!(health, expected);
 }
