@@ -68,6 +68,19 @@ fn request(line: &str) -> (Method, String, String) {
     (method, url.trim_matches('"').to_owned(), body.to_owned())
 }
 
+/// Lets the phone ring that the guide answers; the id that it is answered by.
+async fn ring(http: &reqwest::Client, sandbox: &Sandbox) -> String {
+    let path = "/ais/v1/provider/handse/authorize?response_type=code&model=decoupled";
+    let call = http.get(format!("{}{path}", sandbox.base_url()));
+    let call = call
+        .header("app_id", sandbox.credentials().app_id().as_str())
+        .header("x-psu-id", "078000000P")
+        .header("x-psu-ip-address", "203.0.113.10");
+    let answer = call.send().await.unwrap().text().await.unwrap();
+    let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    answer["polling_id"].as_str().unwrap().to_owned()
+}
+
 #[tokio::test]
 async fn every_curl_line_of_the_guide_is_answered_with_200() {
     let sandbox = Sandbox::builder().start().await.unwrap();
@@ -83,9 +96,13 @@ async fn every_curl_line_of_the_guide_is_answered_with_200() {
     assert!(lines.len() >= 7, "{lines:?}");
     for line in lines {
         let (method, url, body) = request(line);
-        let url = url
+        let mut url = url
             .replace("$SANDBOX", sandbox.base_url())
             .replace("$SESSION", session.id().as_str());
+        if url.contains("$POLLING_ID") {
+            // Asked only now: the clock was turned meanwhile, and a phone waits five minutes.
+            url = url.replace("$POLLING_ID", &ring(&http, &sandbox).await);
+        }
         let answer = http.request(method, &url).body(body).send().await.unwrap();
         let status = answer.status();
         let text = answer.text().await.unwrap();
