@@ -8,6 +8,8 @@
 mod api;
 mod bench;
 mod check;
+mod client;
+mod conformance;
 mod nightly;
 mod pictures;
 mod release;
@@ -28,13 +30,14 @@ The project's chores.
 Usage: cargo xtask <CHORE> [OPTIONS]
 
 Chores:
-  setup     Install what the checks and the test suites need and this machine lacks
-  check     Formatting, lints, each package alone, feature combinations, docs, dependencies
-  test      check, then every test, doctest and suite
-  bench     Measure what is promised to be fast, beside baselines
-  nightly   What is slow: advisories, benches, property tests with many cases
-  pictures  Take the pictures of the README anew
-  release   Move the version and the changelog, package, commit and tag
+  setup        Install what the checks and the test suites need and this machine lacks
+  check        Formatting, lints, each package alone, feature combinations, docs, dependencies
+  test         check, then every test, doctest and suite
+  conformance  Drive the sandbox with the clients from npm and PyPI
+  bench        Measure what is promised to be fast, beside baselines
+  nightly      What is slow: advisories, benches, property tests with many cases
+  pictures     Take the pictures of the README anew
+  release      Move the version and the changelog, package, commit and tag
 
 `cargo xtask <CHORE> --help` says more about one.";
 
@@ -50,12 +53,13 @@ fn main() -> ExitCode {
         ["setup"] => setup::run(),
         ["check"] => check::run_alone(),
         ["test"] => return test::run(),
+        ["conformance"] => conformance::run(),
         ["bench", options @ ..] => bench::run(options),
         ["nightly"] => nightly::run(),
         ["pictures"] => pictures::run(),
         ["release", options @ ..] => release::run(options),
         [
-            "setup" | "check" | "test" | "nightly" | "pictures",
+            "setup" | "check" | "test" | "conformance" | "nightly" | "pictures",
             surplus,
             ..,
         ] => return misused(surplus),
@@ -80,6 +84,7 @@ fn help_on(chore: &str) -> Option<&'static str> {
         "setup" => setup::HELP,
         "check" => check::HELP,
         "test" => test::HELP,
+        "conformance" => conformance::HELP,
         "bench" => bench::HELP,
         "nightly" => nightly::HELP,
         "pictures" => pictures::HELP,

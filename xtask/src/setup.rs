@@ -1,5 +1,6 @@
 //! `cargo xtask setup`: installs what the checks and suites need and the machine lacks.
 
+use crate::client::Client;
 use crate::step::{Failure, Step};
 use crate::tool::{self, Origin, Tool};
 
@@ -8,8 +9,9 @@ Install what the checks and the test suites need and this machine lacks.
 
 Usage: cargo xtask setup
 
-Debian packages (openssl, chromium, chromium-driver) come through apt-get, as root or with sudo;
-cargo-nextest, cargo-deny and cargo-semver-checks through `cargo install`. What is there already stays as it is.";
+Debian packages (openssl, chromium, chromium-driver, nodejs, npm, python3-venv) come through apt-get, as
+root or with sudo; cargo-nextest, cargo-deny and cargo-semver-checks through `cargo install`; the clients
+of the conformance suite from npm and PyPI, into the folder .tools. What is there already stays as it is.";
 
 /// Installs everything.
 pub(crate) fn run() -> Result<(), Failure> {
@@ -32,6 +34,9 @@ pub(crate) fn bring_in(tools: &[Tool]) -> Result<(), Failure> {
             .args(["install", "--locked", name])
             .run()?;
     }
+    for client in missing.iter().filter_map(client) {
+        client.install()?;
+    }
     let missing = self::missing(tools);
     if missing.is_empty() {
         Ok(())
@@ -52,14 +57,21 @@ fn missing(tools: &[Tool]) -> Vec<Tool> {
 fn package(tool: &Tool) -> Option<&'static str> {
     match tool.origin {
         Origin::Apt(package) => Some(package),
-        Origin::Cargo(_) => None,
+        Origin::Cargo(_) | Origin::Client(_) => None,
     }
 }
 
 fn crate_name(tool: &Tool) -> Option<&'static str> {
     match tool.origin {
         Origin::Cargo(name) => Some(name),
-        Origin::Apt(_) => None,
+        Origin::Apt(_) | Origin::Client(_) => None,
+    }
+}
+
+fn client(tool: &Tool) -> Option<Client> {
+    match tool.origin {
+        Origin::Client(client) => Some(client),
+        Origin::Apt(_) | Origin::Cargo(_) => None,
     }
 }
 

@@ -2,7 +2,9 @@
 
 use crate::step::Failure;
 use crate::target;
-use crate::tool::{self, CHROMEDRIVER, CHROMIUM, OPENSSL, Tool};
+use crate::tool::{
+    self, CHROMEDRIVER, CHROMIUM, CLIENT_FROM_NPM, CLIENT_FROM_PYPI, NODE, OPENSSL, Tool,
+};
 
 /// A test binary with needs of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +14,13 @@ pub(crate) struct Suite {
     needs: &'static [Tool],
 }
 
-const ALL: [Suite; 2] = [
+/// crates/tour: clients that others wrote, driven against the sandbox.
+pub(crate) const CONFORMANCE: Suite = Suite {
+    name: "conformance",
+    needs: &[NODE, CLIENT_FROM_NPM, CLIENT_FROM_PYPI],
+};
+
+const ALL: [Suite; 3] = [
     // crates/fintecture: signatures and webhook seals against OpenSSL's own.
     Suite {
         name: "openssl",
@@ -23,10 +31,11 @@ const ALL: [Suite; 2] = [
         name: "browser",
         needs: &[CHROMIUM, CHROMEDRIVER],
     },
+    CONFORMANCE,
 ];
 
 impl Suite {
-    fn missing(&self) -> Vec<Tool> {
+    pub(crate) fn missing(&self) -> Vec<Tool> {
         let needs = self.needs.iter().copied();
         needs.filter(|tool| !tool.is_here()).collect()
     }
@@ -104,7 +113,7 @@ mod tests {
 
     #[test]
     fn suites_without_their_tools_are_filtered_out() {
-        let [openssl, browser] = ALL;
+        let [openssl, browser, _] = ALL;
         let unready = Unready {
             suites: vec![(openssl, vec![OPENSSL]), (browser, vec![CHROMEDRIVER])],
         };

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::client::Client;
+
 /// A program and where it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Tool {
@@ -18,6 +20,8 @@ pub(crate) enum Origin {
     Apt(&'static str),
     /// A crate.
     Cargo(&'static str),
+    /// A client that others wrote, from the registry of its language, for the conformance suite.
+    Client(Client),
 }
 
 pub(crate) const NEXTEST: Tool = Tool {
@@ -50,8 +54,44 @@ pub(crate) const CHROMEDRIVER: Tool = Tool {
     origin: Origin::Apt("chromium-driver"),
 };
 
+pub(crate) const NODE: Tool = Tool {
+    program: "node",
+    origin: Origin::Apt("nodejs"),
+};
+
+pub(crate) const NPM: Tool = Tool {
+    program: "npm",
+    origin: Origin::Apt("npm"),
+};
+
+pub(crate) const PYTHON: Tool = Tool {
+    program: "python3",
+    origin: Origin::Apt("python3-venv"),
+};
+
+pub(crate) const CLIENT_FROM_NPM: Tool = Tool {
+    program: "fintecture-client (npm)",
+    origin: Origin::Client(Client::Npm),
+};
+
+pub(crate) const CLIENT_FROM_PYPI: Tool = Tool {
+    program: "fintecture (PyPI)",
+    origin: Origin::Client(Client::Pypi),
+};
+
 /// What the checks and the suites call, in the order of its installation.
-pub(crate) const DAILY: [Tool; 5] = [OPENSSL, CHROMIUM, CHROMEDRIVER, NEXTEST, DENY];
+pub(crate) const DAILY: [Tool; 10] = [
+    OPENSSL,
+    CHROMIUM,
+    CHROMEDRIVER,
+    NODE,
+    NPM,
+    PYTHON,
+    NEXTEST,
+    DENY,
+    CLIENT_FROM_NPM,
+    CLIENT_FROM_PYPI,
+];
 
 /// What the nightly chores call beyond that.
 pub(crate) const NIGHTLY: [Tool; 1] = [SEMVER_CHECKS];
@@ -59,6 +99,9 @@ pub(crate) const NIGHTLY: [Tool; 1] = [SEMVER_CHECKS];
 impl Tool {
     /// Whether the machine has it.
     pub(crate) fn is_here(self) -> bool {
+        if let Origin::Client(client) = self.origin {
+            return client.is_here();
+        }
         folders()
             .iter()
             .map(|folder| folder.join(self.program))
@@ -84,10 +127,12 @@ fn folders() -> Vec<PathBuf> {
 pub(crate) fn installation(tools: &[Tool]) -> String {
     let mut packages = Vec::new();
     let mut crates = Vec::new();
+    let mut clients = false;
     for tool in tools {
         match tool.origin {
             Origin::Apt(package) => packages.push(package),
             Origin::Cargo(name) => crates.push(name),
+            Origin::Client(_) => clients = true,
         }
     }
     let mut commands = Vec::new();
@@ -96,6 +141,9 @@ pub(crate) fn installation(tools: &[Tool]) -> String {
     }
     if !crates.is_empty() {
         commands.push(format!("cargo install --locked {}", crates.join(" ")));
+    }
+    if clients {
+        commands.push("cargo xtask setup".to_owned());
     }
     commands.join(" && ")
 }
@@ -107,8 +155,9 @@ mod tests {
     #[test]
     fn the_installation_is_a_command_to_type() {
         assert_eq!(
-            installation(&[CHROMIUM, DENY, CHROMEDRIVER]),
-            "sudo apt-get install chromium chromium-driver && cargo install --locked cargo-deny"
+            installation(&[CHROMIUM, DENY, CHROMEDRIVER, CLIENT_FROM_NPM]),
+            "sudo apt-get install chromium chromium-driver && cargo install --locked cargo-deny \
+             && cargo xtask setup"
         );
     }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 #![allow(dead_code, reason = "a program's `main` is not called here")]
 
+use fintecture::pis::Payment;
 use fintecture::{Money, SessionStatus, TransferState};
 
 #[path = "../examples/ais_dashboard.rs"]
@@ -15,12 +16,16 @@ mod checkout;
 mod decoupled_login;
 #[path = "../examples/error_handling.rs"]
 mod error_handling;
+#[path = "../examples/payout.rs"]
+mod payout;
 #[path = "../examples/refund_desk.rs"]
 mod refund_desk;
 #[path = "../examples/request_to_pay.rs"]
 mod request_to_pay;
 #[path = "../examples/settlement_report.rs"]
 mod settlement_report;
+#[path = "../examples/several_applications.rs"]
+mod several_applications;
 #[path = "../examples/smart_transfer.rs"]
 mod smart_transfer;
 #[path = "../examples/webhook_receiver.rs"]
@@ -129,4 +134,28 @@ async fn the_report_has_each_payment_beside_its_settlement() {
                    settlement_deposit_amount,settlement_net_amount,session_id,amount,communication";
     assert_eq!(lines.next(), Some(columns));
     assert_eq!(lines.filter(|line| line.contains("Order 4")).count(), 3);
+}
+
+#[tokio::test]
+async fn merchants_in_one_process_see_their_own_payments_alone() {
+    let day = several_applications::trade().await.unwrap();
+    let payments = [("Bakery", 1), ("Bookshop", 2), ("Florist", 3)];
+    assert_eq!(day.payments, payments.into());
+    assert!(!day.leaks);
+}
+
+#[tokio::test]
+async fn a_payout_reaches_a_payee_whose_account_is_proven_or_known() {
+    let ended = payout::pay_out().await.unwrap();
+    let statuses: Vec<_> = ended.iter().map(Payment::status).collect();
+    assert_eq!(
+        statuses,
+        [SessionStatus::PaymentCreated, SessionStatus::PaymentCreated]
+    );
+    // Money that leaves is nothing to ship on.
+    assert!(
+        ended
+            .iter()
+            .all(|payout| payout.is_shippable() != Some(true))
+    );
 }
