@@ -3,23 +3,31 @@
 use std::sync::Arc;
 
 use axum::response::{IntoResponse, Response};
-use fintecture::{Iban, Invalid};
+use fintecture::Iban;
 use http::StatusCode;
 use serde_json::json;
 
-use super::body::{self, Body};
+use super::body;
 use super::caller::Call;
 use super::opening::opening;
-
-use crate::domain::request_to_pay::Channel;
+use super::request_to_pay::asking;
+use crate::domain::request_to_pay::{Asking, Reuse};
 use crate::engine::commands::RequestPayout;
 use crate::pages;
 
-/// Opens a payout, and tells where to send the payee; to a verified beneficiary it is sent at once.
+/// Opens a payout, and tells where to send the payee. To the account of a verified beneficiary
+/// (Contract Q-10) it is sent at once.
 pub(super) async fn create(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
-        let (opening, beneficiary) = opening(call, &application, beneficiary)?;
+        let (mut opening, (asking, beneficiary)) = opening(call, &application, |body| {
+            let iban = body.parsed("data.attributes.beneficiary.iban", Iban::parse);
+            (asking(body), iban)
+        })?;
+        opening.asking = Some(Asking {
+            reuse: Reuse::Once,
+            ..asking
+        });
         let command = RequestPayout {
             application: Arc::clone(&application),
             opening,
@@ -36,14 +44,4 @@ pub(super) async fn create(call: Call) -> Response {
         Ok((StatusCode::CREATED, answer).into_response())
     })
     .await
-}
-
-/// The account of a beneficiary whom the merchant has verified (Contract Q-10), and how the payee is
-/// to be told of the link, which is only checked.
-fn beneficiary(body: &mut Body) -> Option<Iban> {
-    body.parsed("meta.method", |word| {
-        let rule = "must be link, email or sms";
-        Channel::parse(word).ok_or_else(|| Invalid::new("method", rule, word))
-    });
-    body.parsed("data.attributes.beneficiary.iban", Iban::parse)
 }

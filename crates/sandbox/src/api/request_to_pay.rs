@@ -48,8 +48,8 @@ pub(super) async fn create(call: Call) -> Response {
     .await
 }
 
-/// Reads what makes the payment a request.
-fn asking(body: &mut Body) -> Asking {
+/// Reads what makes a payment a request, or a payout.
+pub(super) fn asking(body: &mut Body) -> Asking {
     let channel = body.parsed("meta.method", |word| {
         let rule = "must be link, email or sms";
         Channel::parse(word).ok_or_else(|| Invalid::new("method", rule, word))

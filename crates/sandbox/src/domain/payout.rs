@@ -24,23 +24,19 @@ pub(crate) struct Payee {
     pub(crate) iban: Iban,
 }
 
-/// Opens a payout whose payee is asked for an account.
+/// Opens a payout whose payee is asked for an account, by a message if one is wanted.
 pub(crate) fn ask(
     application: &Application,
     opening: Opening,
     moment: &mut Moment,
 ) -> Result<Changes, Refusal> {
-    let session = session_of(
-        application,
-        Kind::Payout,
-        Stage::asking(),
-        opening,
-        None,
-        moment,
-    )?;
+    let (stage, asking) = (Stage::asking(), opening.asking.clone());
+    let session = session_of(application, Kind::Payout, stage, opening, None, moment)?;
+    let message = asking.and_then(|asking| asking.message(session.row, moment.now));
     Ok(Changes {
         events: vec![Event::opened(&session)],
         timers: expiry(&session),
+        messages: message.into_iter().collect(),
         opened: vec![session],
         ..Changes::default()
     })

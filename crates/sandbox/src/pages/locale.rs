@@ -203,6 +203,9 @@ words! {
         receive_on: String,
         receive: Phrase,
         barred: String,
+        subject: Phrase,
+        offers: Phrase,
+        give: Phrase,
         finished: FinishedWords,
         expired: Notice,
     }

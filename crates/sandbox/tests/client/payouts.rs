@@ -10,7 +10,7 @@ use crate::settlements::balance;
 const TARGET: &str = "/pis/v2/request-for-payout?state=refund-12\
                       &redirect_uri=https://shop.example/paid";
 
-fn payout(amount: &str) -> Value {
+pub(crate) fn payout(amount: &str) -> Value {
     let mut body = example("pis-request-for-payout")["request"]["body"].clone();
     body["data"]["attributes"]["amount"] = json!(amount);
     body
@@ -21,7 +21,7 @@ async fn request(merchant: &Merchant<'_>, body: &Value) -> Answer {
 }
 
 /// Opens a payout, and gives its session's id and its link.
-async fn open(merchant: &Merchant<'_>, body: &Value) -> (String, String) {
+pub(crate) async fn open(merchant: &Merchant<'_>, body: &Value) -> (String, String) {
     let answer = request(merchant, body).await;
     assert_eq!(answer.status, 201, "{answer:?}");
     let meta = &answer.json()["meta"];
@@ -135,6 +135,37 @@ async fn a_verified_beneficiary_is_paid_at_once_wherever_they_bank() {
         );
         platform.assert_books_balance().await;
     }
+}
+
+#[tokio::test]
+async fn a_message_tells_the_payee_of_the_money_and_the_link() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    open(&merchant, &payout("20")).await;
+    let mut body = payout("289.89");
+    body["meta"]["method"] = json!("email");
+    let (session, url) = open(&merchant, &body).await;
+    body["meta"]["method"] = json!("sms");
+    open(&merchant, &body).await;
+    let found = platform.get("/_sandbox/v1/messages").send().await.ok();
+    let found = found["messages"].as_array().unwrap();
+    assert_eq!(found.len(), 2, "a link is in no message: {found:?}");
+    let (text, mail) = (&found[0], &found[1]);
+    assert_eq!(text["to"], "+33601020304");
+    assert!(
+        text["text"]
+            .as_str()
+            .unwrap()
+            .starts_with("Boutique Démo sends you money.")
+    );
+    assert_eq!(mail["session_id"], session.as_str());
+    assert_eq!(mail["to"], "john@doe.example");
+    assert_eq!(mail["subject"], "Boutique Démo sends you money");
+    let ending = format!("Choose the account that receives it: {url}");
+    assert!(mail["text"].as_str().unwrap().ends_with(&ending), "{mail}");
+    body["meta"].as_object_mut().unwrap().remove("psu_phone");
+    let (code, _) = request(&merchant, &body).await.error(400, "bad_request");
+    assert_eq!(code, "mandatory_field_missing");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::payouts::{self, payout};
 use crate::platform::{Merchant, Platform, is, order};
 use crate::receiver::Receiver;
 use crate::settlements::balance;
@@ -17,6 +18,7 @@ enum Command {
     Connect(u32),
     SmartTransfer(u32),
     Credit(usize, u32),
+    Payout(u32),
     Outcome(usize, &'static str),
     Refund(usize, Option<u32>),
     Advance(u32),
@@ -36,6 +38,7 @@ fn commands() -> impl Strategy<Value = Command> {
     prop_oneof![
         2 => (1_u32..5_000).prop_map(Command::Connect),
         1 => (1_u32..5_000).prop_map(Command::SmartTransfer),
+        1 => (1_u32..5_000).prop_map(Command::Payout),
         3 => (any::<usize>(), 1_u32..6_000)
             .prop_map(|(session, cents)| Command::Credit(session, cents)),
         4 => (any::<usize>(), outcome).prop_map(|(session, word)| Command::Outcome(session, word)),
@@ -97,12 +100,17 @@ fn may_follow(before: &Stage, after: &Stage) -> bool {
                     || after == ("payment_partial", "insufficient")
             }
             ("payment_partial", "insufficient") => ends.contains(&after),
+            ("iban_required", "none") => {
+                after == ("iban_received", "initiated") || after == ("payment_expired", "none")
+            }
             ("payment_pending", "pending") => {
                 ends.contains(&after) || after == ("payment_created", "completed")
             }
             // Of a payment; a refund that is completed has ended.
             ("payment_created", "completed") => after == ("payment_created", "received"),
-            ("payment_pending", "processing") => after == ("payment_created", "completed"),
+            ("payment_pending", "processing") | ("iban_received", "initiated") => {
+                after == ("payment_created", "completed")
+            }
             _ => false,
         }
 }
@@ -138,6 +146,11 @@ impl Model<'_> {
                 let (id, iban, _) = open(&self.merchant, &body).await;
                 self.know(id, is("provider_required", "none"), *cents);
                 self.known[count].iban = Some(iban);
+            }
+            Command::Payout(cents) => {
+                let body = payout(&euros(*cents));
+                let (id, _) = payouts::open(&self.merchant, &body).await;
+                self.know(id, is("iban_required", "none"), *cents);
             }
             Command::Credit(number, cents) if count > 0 => {
                 self.credit(number % count, *cents).await;
