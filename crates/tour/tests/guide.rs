@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use fintecture::Money;
 use fintecture::pis::Connect;
 use fintecture_sandbox::Sandbox;
-use reqwest::{Method, StatusCode};
+use reqwest::Method;
 use tour::client_of;
 
 fn chapters() -> PathBuf {
@@ -65,7 +65,8 @@ fn request(line: &str) -> (Method, String, String) {
         }
         None => (Method::GET, "", line),
     };
-    (method, url.trim_matches('"').to_owned(), body.to_owned())
+    let url = url.trim().trim_matches('"');
+    (method, url.to_owned(), body.to_owned())
 }
 
 /// Lets the phone ring that the guide answers; the id that it is answered by.
@@ -82,13 +83,14 @@ async fn ring(http: &reqwest::Client, sandbox: &Sandbox) -> String {
 }
 
 #[tokio::test]
-async fn every_curl_line_of_the_guide_is_answered_with_200() {
+async fn every_curl_line_of_the_guide_succeeds() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let client = client_of(&sandbox).unwrap();
     let order = Connect::new(Money::eur("20.00").unwrap(), "Order 42");
     let session = client.pis().connect(order).state("order-42").await.unwrap();
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    let guide = read(&chapters().join("sandbox.md"));
+    // A line that ends in a backslash goes on.
+    let guide = read(&chapters().join("sandbox.md")).replace("\\\n", " ");
     let lines: Vec<&str> = guide
         .lines()
         .filter(|line| line.starts_with("curl "))
@@ -106,6 +108,6 @@ async fn every_curl_line_of_the_guide_is_answered_with_200() {
         let answer = http.request(method, &url).body(body).send().await.unwrap();
         let status = answer.status();
         let text = answer.text().await.unwrap();
-        assert_eq!(status, StatusCode::OK, "{line}: {text}");
+        assert!(status.is_success(), "{line}: {status}: {text}");
     }
 }
