@@ -128,7 +128,7 @@ impl<R: Runner> Ais<R> {
     /// use std::time::Duration;
     /// use fintecture::transport::Poll;
     ///
-    /// let patient = Poll::within(Duration::from_mins(3)).waiting_at_most(Duration::from_secs(2));
+    /// let patient = Poll::within(Duration::from_secs(3 * 60)).waiting_at_most(Duration::from_secs(2));
     /// let login = client.ais().decoupled(&bank, &login).until_final().poll(patient).await?;
     /// println!("{}", login.status());
     /// # Ok(())

@@ -37,7 +37,7 @@ use crate::organisation::Organisation;
 use crate::pis::Pis;
 use crate::resources::Resources;
 use crate::transport::Scope;
-use crate::{Call, Error, Raw, transport};
+use crate::{AppId, Call, Credentials, Error, Raw, transport};
 
 /// A client whose calls end in [`send`](Call::send).
 ///
@@ -49,7 +49,20 @@ pub struct Client {
 }
 
 impl Client {
-    /// The blocking face of a client.
+    /// The blocking face of a client, built as ever.
+    ///
+    /// ```
+    /// use fintecture::{Client, PrivateKey, blocking};
+    ///
+    /// let client = Client::builder()
+    ///     .app_id("0f0e0d0c-1111-4222-8333-444455556666")
+    ///     .app_secret("9c2f1a60-5f7e-4b43-9a56-0f6b1d1b7c1e")
+    ///     .private_key(PrivateKey::generate()?)
+    ///     .build()?;
+    /// let client = blocking::Client::new(client)?;
+    /// assert_eq!(client.base_url(), "https://api-sandbox.fintecture.com");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(client: crate::Client) -> Result<Self, Error> {
         let worker = Arc::new(Worker::start()?);
         Ok(Self { client, worker })
@@ -103,6 +116,21 @@ impl Client {
     /// Proves that id, secret and key belong together, as [`crate::Client::check_credentials`].
     pub fn check_credentials(&self) -> Call<CheckCredentials, Self> {
         Call::new(CheckCredentials, self.clone())
+    }
+
+    /// The address of the API.
+    pub fn base_url(&self) -> &str {
+        self.client.base_url()
+    }
+
+    /// The application's id.
+    pub fn app_id(&self) -> &AppId {
+        self.client.app_id()
+    }
+
+    /// What this client proves itself with, as [`crate::Client::credentials`].
+    pub fn credentials(&self) -> Option<&Credentials> {
+        self.client.credentials()
     }
 
     /// The async client inside.

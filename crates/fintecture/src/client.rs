@@ -61,6 +61,9 @@ impl Client {
     /// | `FINTECTURE_ENVIRONMENT` | `sandbox` (default), `production`, `test`, `local` |
     /// | `FINTECTURE_BASE_URL` | or any other address |
     /// | `FINTECTURE_ALLOW_PLAIN_HTTP` | `true` as [`allow_plain_http`](ClientBuilder::allow_plain_http) |
+    /// | `FINTECTURE_OAC_CLIENT_ID` | the id of an [organisation's credentials](ClientBuilder::organisation_credentials), if there are any |
+    /// | `FINTECTURE_OAC_CLIENT_SECRET` | their secret |
+    /// | `FINTECTURE_OAC_SCOPE` | what they are used for, separated by spaces; every scope unless set |
     ///
     /// The error names everything that is missing or wrong at once.
     pub fn from_env() -> Result<Self, Error> {

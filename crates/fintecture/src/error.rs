@@ -438,7 +438,7 @@ impl StdError for Error {
     }
 }
 
-/// All problems at once: one stands on the same line, several get lines of their own.
+/// All problems at once, on one line.
 fn listed(f: &mut fmt::Formatter<'_>, problems: &[impl fmt::Display]) -> fmt::Result {
     for (index, problem) in problems.iter().enumerate() {
         let separator = if index == 0 { "" } else { "; " };

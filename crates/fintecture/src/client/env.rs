@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::ClientBuilder;
 use crate::transport::BaseUrl;
-use crate::{Environment, Error, PrivateKey};
+use crate::{Environment, Error, OrganisationCredentials, OrganisationScope, PrivateKey};
 
 const APP_ID: &str = "FINTECTURE_APP_ID";
 const APP_SECRET: &str = "FINTECTURE_APP_SECRET";
@@ -13,6 +13,9 @@ const PRIVATE_KEY_FILE: &str = "FINTECTURE_PRIVATE_KEY_FILE";
 const ENVIRONMENT: &str = "FINTECTURE_ENVIRONMENT";
 const BASE_URL: &str = "FINTECTURE_BASE_URL";
 const ALLOW_PLAIN_HTTP: &str = "FINTECTURE_ALLOW_PLAIN_HTTP";
+const OAC_CLIENT_ID: &str = "FINTECTURE_OAC_CLIENT_ID";
+const OAC_CLIENT_SECRET: &str = "FINTECTURE_OAC_CLIENT_SECRET";
+const OAC_SCOPE: &str = "FINTECTURE_OAC_SCOPE";
 
 const HINT: &str =
     "no account? `fintecture sandbox` runs the whole platform on this machine and says what to set";
@@ -73,6 +76,11 @@ impl ClientBuilder {
             Some("true") => builder = builder.allow_plain_http(),
             Some(_) => problems.push(format!("{ALLOW_PLAIN_HTTP}: true or false")),
         }
+        match organisation(&set) {
+            Ok(Some(credentials)) => builder = builder.organisation_credentials(credentials),
+            Ok(None) => {}
+            Err(problem) => problems.push(problem),
+        }
         if problems.is_empty() {
             return Ok(builder);
         }
@@ -85,6 +93,26 @@ impl ClientBuilder {
         }
         Err(Error::config(problems))
     }
+}
+
+/// The credentials of an organisation, which are optional and go together.
+fn organisation(
+    set: &impl Fn(&str) -> Option<String>,
+) -> Result<Option<OrganisationCredentials>, String> {
+    let credentials = match (set(OAC_CLIENT_ID), set(OAC_CLIENT_SECRET)) {
+        (Some(id), Some(secret)) => OrganisationCredentials::new(id, secret),
+        (None, None) => return Ok(None),
+        (Some(_), None) => {
+            return Err(format!("{OAC_CLIENT_SECRET} is not set, and its id is"));
+        }
+        (None, Some(_)) => {
+            return Err(format!("{OAC_CLIENT_ID} is not set, and its secret is"));
+        }
+    };
+    Ok(Some(match set(OAC_SCOPE) {
+        Some(scope) => credentials.scopes(scope.split_whitespace().map(OrganisationScope::from)),
+        None => credentials,
+    }))
 }
 
 #[cfg(test)]
@@ -140,6 +168,33 @@ mod tests {
         ])
         .unwrap();
         assert_eq!(client.base_url(), "http://127.0.0.1:4000");
+    }
+
+    #[test]
+    fn an_organisation_has_an_id_and_a_secret_or_neither() {
+        let pem = pem();
+        let with = |more: &[(&'static str, &'static str)]| {
+            let mut variables = vec![(APP_ID, "app"), (APP_SECRET, "secret")];
+            variables.push((PRIVATE_KEY, pem.as_str()));
+            variables.extend(more);
+            build(&variables)
+        };
+        let scope_of = |client: &crate::Client| {
+            let organisation = client.core().organisation.as_ref();
+            organisation.map(|access| access.credentials().scope())
+        };
+        assert_eq!(scope_of(&with(&[]).unwrap()), None);
+        let pair = [(OAC_CLIENT_ID, "oac"), (OAC_CLIENT_SECRET, "secret")];
+        let every = scope_of(&with(&pair).unwrap()).unwrap();
+        assert_eq!(every.split(' ').count(), OrganisationScope::KNOWN.len());
+        let [id, secret] = pair;
+        let narrow = [id, secret, (OAC_SCOPE, "users:read  companies:read")];
+        let scope = scope_of(&with(&narrow).unwrap());
+        assert_eq!(scope.as_deref(), Some("users:read companies:read"));
+        let error = with(&[id]).unwrap_err();
+        insta::assert_snapshot!(error, @"FINTECTURE_OAC_CLIENT_SECRET is not set, and its id is");
+        let error = with(&[secret]).unwrap_err();
+        insta::assert_snapshot!(error, @"FINTECTURE_OAC_CLIENT_ID is not set, and its secret is");
     }
 
     #[test]

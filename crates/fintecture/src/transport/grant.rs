@@ -28,7 +28,7 @@ impl OrganisationAccess {
         }
     }
 
-    pub(super) fn credentials(&self) -> &OrganisationCredentials {
+    pub(crate) fn credentials(&self) -> &OrganisationCredentials {
         &self.credentials
     }
 }

@@ -227,7 +227,13 @@ impl Core {
             let Some(wait) = wait else {
                 return Err(finished(operation, error, reach, sent, number));
             };
-            tracing::debug!(attempt = number, ?wait, %error, "trying again");
+            let class = error.class();
+            tracing::debug!(
+                attempt = number,
+                ?wait,
+                error.r#type = class,
+                "trying again"
+            );
             sleep(wait).await;
         }
     }
