@@ -102,7 +102,9 @@ impl<R: Runner> Resources<R> {
     /// ```
     pub fn functionality(&self, id: &str) -> Call<Ask<Functionality>, R> {
         let operation = Operation::new(&route::GET_FUNCTIONALITY);
-        let operation = operation.variable("functionality_id", id);
+        let operation = operation
+            .variable("functionality_id", id)
+            .demand_text("functionality_id", id);
         Call::new(Ask::new(operation), self.runner.clone())
     }
 }

@@ -125,11 +125,17 @@ impl NewCustomer {
     }
 
     pub(super) fn checked(&self, operation: Operation) -> Operation {
-        operation
+        let phone = self.phone.as_ref().map(exposed);
+        let operation = operation
             .json(&Body::new("customers", self))
             .demand_text("data.attributes.first_name", self.first_name.expose())
             .demand_text("data.attributes.last_name", self.last_name.expose())
             .demand_email("data.attributes.email", Some(self.email.expose()))
+            .demand_whole_phone("data.attributes.phone", phone);
+        match &self.address {
+            Some(address) => address.checked(operation, "data.attributes.address"),
+            None => operation,
+        }
     }
 }
 

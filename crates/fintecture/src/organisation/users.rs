@@ -257,9 +257,11 @@ impl<R: Runner> Users<R> {
     /// # }
     /// ```
     pub fn update(&self, id: &UserId, changes: &UserChanges) -> Call<Ask<User>, R> {
+        let email = changes.email.as_ref().map(|email| email.expose().as_str());
         let operation = Operation::new(&route::UPDATE_USER)
             .variable("user_id", id.as_str())
-            .json(&Body::new("users", changes).of(id.as_str()));
+            .json(&Body::new("users", changes).of(id.as_str()))
+            .demand_email("data.attributes.email", email);
         Call::new(Ask::new(operation), self.runner.clone())
     }
 

@@ -11,7 +11,7 @@ pub use self::order::Connect;
 pub(super) use self::order::{Attributes, Meta};
 pub use self::reconciliation::Reconciliation;
 use super::Session;
-use super::opening::{Body, Data, Document, Payable};
+use super::opening::{Body, Document, Payable};
 use crate::transport::{Operation, route};
 
 impl Body for Connect {
@@ -30,10 +30,7 @@ impl Body for Connect {
     fn operation(&self) -> Operation {
         let operation = Operation::new(&route::CONNECT).json(&Document {
             meta: &self.meta,
-            data: Data {
-                r#type: Some("payments"),
-                attributes: &self.attributes,
-            },
+            data: self.data(Some("payments")),
         });
         self.checked(operation)
     }

@@ -1,6 +1,6 @@
 //! A payment at a bank that is chosen already. Contract §7.9.
 
-use super::opening::{Body, Data, Document};
+use super::opening::{Body, Document};
 use super::{Connect, Session};
 use crate::ProviderId;
 use crate::transport::{Operation, route};
@@ -36,10 +36,7 @@ impl Body for Initiation {
             .variable("provider_id", self.provider.as_str())
             .json(&Document {
                 meta: &self.order.meta,
-                data: Data {
-                    r#type: Some("PIS"),
-                    attributes: &self.order.attributes,
-                },
+                data: self.order.data(Some("PIS")),
             });
         self.order.checked(operation)
     }

@@ -181,6 +181,6 @@ pub(super) struct Document<'a, M> {
 pub(super) struct Data<'a> {
     /// Servers take any (Contract C-29).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) r#type: Option<&'static str>,
+    pub(super) r#type: Option<&'a str>,
     pub(super) attributes: &'a Attributes,
 }

@@ -155,7 +155,7 @@ impl Address {
     }
 
     /// The rules of its fields, at the place where it stands.
-    pub(super) fn checked(&self, operation: Operation, place: &str) -> Operation {
+    pub(crate) fn checked(&self, operation: Operation, place: &str) -> Operation {
         operation
             .demand_text(format!("{place}.street"), self.street.expose())
             .demand_text(format!("{place}.city"), self.city.expose())

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::connect::Meta;
-use super::opening::{Body, Data, Document};
+use super::opening::{Body, Document};
 use super::{Connect, Delivery, PayoutSession};
 use crate::transport::{Operation, route};
 
@@ -67,10 +67,7 @@ impl Body for RequestForPayout {
                 order: &self.order.meta,
                 method: &self.method,
             },
-            data: Data {
-                r#type: None,
-                attributes: &self.order.attributes,
-            },
+            data: self.order.data(None),
         });
         self.order
             .reached_by(&self.method, self.order.checked(operation))

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::connect::Meta;
-use super::opening::{Body, Data, Document, Payable};
+use super::opening::{Body, Document, Payable};
 use super::{Connect, Session};
 use crate::status::open_enums;
 use crate::transport::{Operation, route};
@@ -145,10 +145,7 @@ impl Body for RequestToPay {
                 bcc: self.bcc.as_ref(),
                 permanent: self.permanent,
             },
-            data: Data {
-                r#type: Some("REQUEST_TO_PAY"),
-                attributes: &self.order.attributes,
-            },
+            data: self.order.data(Some("REQUEST_TO_PAY")),
         });
         self.checked(operation)
     }

@@ -111,6 +111,15 @@ impl Operation {
         })
     }
 
+    /// A phone number that may have its prefix before it (Contract §10.1).
+    pub(crate) fn demand_whole_phone(self, field: impl Into<Field>, text: Option<&str>) -> Self {
+        let whole = |text: &str| is_phone(text.strip_prefix('+').unwrap_or(text));
+        self.demand(text.is_none_or(whole), || {
+            let rule = "a phone number such as +33601020304";
+            Invalid::new(field, rule, text.unwrap_or_default())
+        })
+    }
+
     /// The prefix of a phone number's country (Contract §2).
     pub(crate) fn demand_phone_prefix(self, field: impl Into<Field>, text: Option<&str>) -> Self {
         self.demand(text.is_none_or(is_phone_prefix), || {

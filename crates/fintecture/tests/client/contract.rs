@@ -195,16 +195,14 @@ async fn a_smart_transfer_gets_its_virtual_iban() {
     let fake = answering(&example);
     let order = Connect::new(money("550.60"), "Order 15654")
         .payer(Payer::new("John Doe", "john@doe.example"))
+        .data_type("connect")
         .payment_method(PaymentMethod::SmartTransfer)
         .reconciliation(Reconciliation::by_session().matching_amount());
     let call = fake.client().pis().connect(order).state("order-43");
     let session = call.with_virtual_beneficiary().await.unwrap();
     let seen = fake.seen().remove(0);
     compare(&seen, &example);
-    // Servers take any `type` (C-29).
-    let mut expected = example["request"]["body"].clone();
-    expected["data"]["type"] = json!("payments");
-    assert_eq!(body(&seen), expected);
+    assert_eq!(body(&seen), example["request"]["body"]);
     let account = session.virtual_beneficiary().unwrap();
     assert_eq!(account.name(), Some("My Business SARL"));
     assert_eq!(

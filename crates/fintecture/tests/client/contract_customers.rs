@@ -4,7 +4,7 @@ use fintecture::customers::{
     BankAccount, Customer, NewBankAccount, NewCustomer, Verification, VerificationStatus,
 };
 use fintecture::pis::Address;
-use fintecture::{Bic, Currency, MerchantCustomerId};
+use fintecture::{Bic, Currency, Invalid, MerchantCustomerId};
 use serde_json::json;
 
 use crate::contract::{answering, compare, compare_body, example};
@@ -85,6 +85,20 @@ async fn a_customer_without_a_name_is_not_sent() {
     let nobody = NewCustomer::new("", " ", "");
     let error = fake.client().customers().create(&nobody).await.unwrap_err();
     insta::assert_snapshot!(error, @"customers.create: data.attributes.first_name: not empty (empty); data.attributes.last_name: not empty (1 character: spaces); data.attributes.email: an e-mail address such as jane@example.com (empty)");
+    let unreachable = NewCustomer::new("Jane", "Payer", "j@x.example")
+        .phone("none")
+        .address(Address::new("Main street", "75001", "", "FRA"));
+    let error = fake.client().customers().create(&unreachable).await;
+    let fields = error.unwrap_err();
+    let fields: Vec<_> = fields.invalid_fields().iter().map(Invalid::field).collect();
+    assert_eq!(
+        fields,
+        [
+            "data.attributes.phone",
+            "data.attributes.address.city",
+            "data.attributes.address.country"
+        ]
+    );
     let twice = NewCustomer::new("Jane", "Payer", "j@x.example").extra_attribute("email", "x");
     let error = fake.client().customers().create(&twice).await.unwrap_err();
     assert!(error.is_invalid(), "{error}");

@@ -54,7 +54,7 @@ async fn customers_and_mandates_show_neither_people_nor_accounts() {
     let customers = client.customers();
     let canary = NewCustomer::new("Canary", "Canary", "canary@payer.example")
         .company_name("canary")
-        .phone("canary")
+        .phone("+33601020304")
         .address(Address::new("canary", "canary", "canary", "FR"))
         .extra_attribute("x", "canary");
     shows_no_canary(&canary);

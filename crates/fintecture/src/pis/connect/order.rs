@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::method::MethodChoice;
 use super::{CartItem, DebitedAccount, ExpirationPolicy, PaymentMethod, Reconciliation};
+use crate::pis::opening::Data;
 use crate::pis::{Address, Beneficiary, Delivery, Payer};
 use crate::transport::Operation;
 use crate::{Date, EndToEndId, Extra, Invalid, Money, Personal};
@@ -22,8 +23,17 @@ use crate::{Date, EndToEndId, Extra, Invalid, Money, Personal};
 #[derive(Clone, Debug)]
 pub struct Connect {
     amount: Money,
+    data_type: DataType,
     pub(in crate::pis) meta: Meta,
     pub(in crate::pis) attributes: Attributes,
+}
+
+/// The `data.type` of the body.
+#[derive(Clone, Debug)]
+enum DataType {
+    OfTheOperation,
+    Word(String),
+    None,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
@@ -102,6 +112,7 @@ impl Connect {
     pub fn new(amount: Money, communication: impl Into<String>) -> Self {
         Self {
             amount,
+            data_type: DataType::OfTheOperation,
             meta: Meta::default(),
             attributes: Attributes {
                 amount,
@@ -236,6 +247,18 @@ impl Connect {
         self
     }
 
+    /// Another `data.type`, which each operation has one of: servers take any (Contract C-29).
+    pub fn data_type(mut self, word: impl Into<String>) -> Self {
+        self.data_type = DataType::Word(word.into());
+        self
+    }
+
+    /// No `data.type` at all.
+    pub fn without_data_type(mut self) -> Self {
+        self.data_type = DataType::None;
+        self
+    }
+
     /// A member of `meta` that this version has no method for; one that has is refused when the
     /// call is made.
     pub fn extra_meta(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
@@ -248,6 +271,18 @@ impl Connect {
     pub fn extra_attribute(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.attributes.extra.insert(name.into(), value.into());
         self
+    }
+
+    /// The body's `data`, with the `data.type` of the operation unless another was set.
+    pub(in crate::pis) fn data(&self, of_operation: Option<&'static str>) -> Data<'_> {
+        Data {
+            r#type: match &self.data_type {
+                DataType::OfTheOperation => of_operation,
+                DataType::Word(word) => Some(word),
+                DataType::None => None,
+            },
+            attributes: &self.attributes,
+        }
     }
 
     /// For how long it can be paid, in seconds.
