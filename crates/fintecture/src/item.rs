@@ -305,10 +305,19 @@ impl<'a, A> Body<'a, A> {
     }
 }
 
-fn absent_if_null<'de, D, A>(deserializer: D) -> Result<A, D::Error>
+/// What is null counts as absent, in answers that may not be refused for it.
+pub(crate) fn absent_if_null<'de, D, A>(deserializer: D) -> Result<A, D::Error>
 where
     D: Deserializer<'de>,
     A: Default + Deserialize<'de>,
 {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// A value that may not be known yet: absent, null or empty.
+pub(crate) fn unless_empty<'de, D: Deserializer<'de>, T: TryFrom<String>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    Ok(text.and_then(|text| T::try_from(text).ok()))
 }

@@ -15,6 +15,8 @@ pub struct Page<T> {
     next: Option<String>,
     unread: Vec<Unread>,
     extra_meta: Extra,
+    extra_links: Extra,
+    extra: Extra,
 }
 
 impl<T> Page<T> {
@@ -52,18 +54,31 @@ impl<T> Page<T> {
     pub fn extra_meta(&self) -> &Extra {
         &self.extra_meta
     }
+
+    /// Links that this version has no name for, such as `self`; they are not followed.
+    pub fn extra_links(&self) -> &Extra {
+        &self.extra_links
+    }
+
+    /// Members of the answer that this version has no name for.
+    pub fn extra(&self) -> &Extra {
+        &self.extra
+    }
 }
 
 impl<T> From<Listed<T>> for Page<T> {
     fn from(listed: Listed<T>) -> Self {
         let totals = listed.meta.unwrap_or_default();
+        let links = listed.links.unwrap_or_default();
         Self {
             items: listed.data,
             total_items: totals.total_items,
             total_pages: totals.total_pages,
-            next: listed.links.and_then(|links| links.next),
+            next: links.next,
             unread: listed.included,
             extra_meta: totals.extra,
+            extra_links: links.extra,
+            extra: listed.extra,
         }
     }
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::page::BankMeta;
+use crate::item::absent_if_null;
 use crate::money::some_amount;
 use crate::status::open_enums;
 use crate::{
@@ -29,19 +30,21 @@ open_enums! {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Account {
     id: AccountId,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     attributes: Attributes,
     #[serde(flatten)]
     extra: Extra,
     /// What stood beside it where it was read alone.
     #[serde(skip)]
     meta: BankMeta,
+    #[serde(skip)]
+    beside: Extra,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 struct Attributes {
-    account_id: Option<String>,
+    account_id: Option<Personal>,
     iban: Option<Personal>,
     account_name: Option<Personal>,
     account_type: Option<AccountType>,
@@ -58,6 +61,12 @@ impl Account {
     /// Its id, by which its transactions are found.
     pub fn id(&self) -> &AccountId {
         &self.id
+    }
+
+    /// Its id once more, as `attributes.account_id` has it, where integrations with the older SDKs
+    /// look for it (Contract §8.5).
+    pub fn account_id(&self) -> Option<&str> {
+        exposed(self.attributes.account_id.as_ref())
     }
 
     /// Its number; an error if what the bank wrote is no IBAN.
@@ -120,6 +129,16 @@ impl Account {
         &self.attributes.extra
     }
 
+    /// Members of `meta` that this version has no name for, where the account was read alone.
+    pub fn extra_meta(&self) -> &Extra {
+        &self.meta.extra
+    }
+
+    /// What else stood beside the account where it was read alone.
+    pub fn beside(&self) -> &Extra {
+        &self.beside
+    }
+
     fn money(&self, amount: Option<&Personal>) -> Option<Money> {
         Money::parse(amount?.expose(), self.attributes.currency?).ok()
     }
@@ -131,12 +150,15 @@ pub struct AccountDocument {
     data: Account,
     #[serde(default)]
     meta: Option<BankMeta>,
+    #[serde(flatten)]
+    beside: Extra,
 }
 
 impl From<AccountDocument> for Account {
     fn from(document: AccountDocument) -> Self {
         Self {
             meta: document.meta.unwrap_or_default(),
+            beside: document.beside,
             ..document.data
         }
     }

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::item::absent_if_null;
 use crate::{Extra, Personal};
 
 /// A holder. Of the rest that a bank may tell, address and contact, the names are not published:
@@ -9,7 +10,7 @@ use crate::{Extra, Personal};
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Holder {
     id: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     attributes: Attributes,
     #[serde(flatten)]
     extra: Extra,

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::item::unless_empty;
 use crate::transport::Listed;
 use crate::{CustomerId, Extra, ProviderId, Timestamp};
 
@@ -11,13 +12,17 @@ pub struct BankPage<T> {
     items: Vec<T>,
     next: Option<String>,
     meta: BankMeta,
+    extra_links: Extra,
+    extra: Extra,
 }
 
 /// What stands beside the data, on a page and on a single account.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct BankMeta {
+    #[serde(deserialize_with = "unless_empty")]
     pub(super) customer_id: Option<CustomerId>,
+    #[serde(deserialize_with = "unless_empty")]
     pub(super) provider: Option<ProviderId>,
     last_authentication: Option<String>,
     #[serde(flatten)]
@@ -65,14 +70,27 @@ impl<T> BankPage<T> {
     pub fn extra_meta(&self) -> &Extra {
         &self.meta.extra
     }
+
+    /// Links that this version has no name for, such as `self`; they are not followed.
+    pub fn extra_links(&self) -> &Extra {
+        &self.extra_links
+    }
+
+    /// Members of the answer that this version has no name for.
+    pub fn extra(&self) -> &Extra {
+        &self.extra
+    }
 }
 
 impl<T> From<Listed<T, BankMeta>> for BankPage<T> {
     fn from(listed: Listed<T, BankMeta>) -> Self {
+        let links = listed.links.unwrap_or_default();
         Self {
             items: listed.data,
-            next: listed.links.and_then(|links| links.next),
+            next: links.next,
             meta: listed.meta.unwrap_or_default(),
+            extra_links: links.extra,
+            extra: listed.extra,
         }
     }
 }

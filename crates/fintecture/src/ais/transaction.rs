@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::item::absent_if_null;
 use crate::money::some_amount;
 use crate::status::open_enums;
 use crate::{Currency, Date, Extra, Money, Personal};
@@ -23,7 +24,7 @@ open_enums! {
 pub struct Transaction {
     /// Some banks number only what is booked.
     id: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     attributes: Attributes,
     #[serde(flatten)]
     extra: Extra,

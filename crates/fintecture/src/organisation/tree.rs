@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::Node;
 use crate::call::Describe;
+use crate::item::absent_if_null;
 use crate::transport::{Operation, route};
 use crate::{Extra, NodeId};
 
@@ -34,9 +35,9 @@ impl Describe for GetTree {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Tree {
     data: Vec<Node>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     included: Vec<Node>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     meta: Meta,
     #[serde(flatten)]
     extra: Extra,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::call::Describe;
+use crate::item::absent_if_null;
 use crate::money::amount_text;
 use crate::transport::{Operation, route};
 use crate::{Currency, Extra, Invalid, Money};
@@ -113,8 +114,10 @@ struct Identity<'a> {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Assessment {
     id: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     attributes: Assessed,
+    #[serde(skip)]
+    beside: Extra,
     #[serde(flatten)]
     extra: Extra,
 }
@@ -160,16 +163,26 @@ impl Assessment {
     pub fn extra_attributes(&self) -> &Extra {
         &self.attributes.extra
     }
+
+    /// What stood beside the assessment: `meta` and others.
+    pub fn beside(&self) -> &Extra {
+        &self.beside
+    }
 }
 
 /// An assessment on the wire.
 #[derive(Debug, Deserialize)]
 pub struct Document {
     data: Assessment,
+    #[serde(flatten)]
+    beside: Extra,
 }
 
 impl From<Document> for Assessment {
     fn from(document: Document) -> Self {
-        document.data
+        Self {
+            beside: document.beside,
+            ..document.data
+        }
     }
 }

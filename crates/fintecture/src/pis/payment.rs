@@ -2,11 +2,12 @@
 
 mod shipping;
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 pub use self::shipping::Collection;
 use super::word::Word;
 use super::{Beneficiary, Included, RefundOutcome, Transaction};
+use crate::item::{absent_if_null, unless_empty};
 use crate::money::some_amount;
 use crate::{
     Currency, CustomerId, Date, EndToEndId, Extra, Money, Personal, ProviderId, SessionId,
@@ -21,10 +22,10 @@ pub struct Payment {
     #[serde(default, deserialize_with = "unless_empty")]
     id: Option<SessionId>,
     transfer_state: Option<TransferState>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     attributes: Attributes,
     meta: Meta,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     included: Vec<Included>,
     #[serde(flatten)]
     extra: Extra,
@@ -243,9 +244,9 @@ impl Payment {
 #[derive(Debug, Deserialize)]
 pub struct Document {
     meta: Meta,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     data: Data,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     included: Vec<Included>,
     #[serde(flatten)]
     extra: Extra,
@@ -257,6 +258,7 @@ struct Data {
     #[serde(deserialize_with = "unless_empty")]
     id: Option<SessionId>,
     transfer_state: Option<TransferState>,
+    #[serde(deserialize_with = "absent_if_null")]
     attributes: Attributes,
     #[serde(flatten)]
     extra: Extra,
@@ -280,12 +282,4 @@ impl From<Document> for Payment {
             extra: around,
         }
     }
-}
-
-/// An id that may not be known yet: absent, null or empty.
-pub(super) fn unless_empty<'de, D: Deserializer<'de>, T: TryFrom<String>>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
-    let text = Option::<String>::deserialize(deserializer)?;
-    Ok(text.and_then(|text| T::try_from(text).ok()))
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::Beneficiary;
 use crate::call::Describe;
 use crate::error::Traces;
+use crate::item::{absent_if_null, unless_empty};
 use crate::transport::{Operation, route};
 use crate::{Call, Error, Extra, Money, Personal, SessionId};
 
@@ -146,9 +147,9 @@ impl Attributes<'_> {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[must_use = "a refund may be waiting or aborted"]
 pub struct Refund {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     meta: Outcomes,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     errors: Vec<Coded>,
     #[serde(flatten)]
     extra: Extra,
@@ -157,6 +158,7 @@ pub struct Refund {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 struct Outcomes {
+    #[serde(deserialize_with = "unless_empty")]
     session_id: Option<SessionId>,
     status: Option<Personal<Value>>,
     code: Option<Personal<Value>>,

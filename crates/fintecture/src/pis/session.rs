@@ -5,8 +5,8 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::Beneficiary;
-use super::payment::unless_empty;
 use super::word::Word;
+use crate::item::{absent_if_null, unless_empty};
 use crate::money::some_amount;
 use crate::{Currency, CustomerId, Extra, Money, Personal, ProviderId, SessionId, SessionStatus};
 
@@ -16,7 +16,7 @@ pub struct Session {
     meta: Meta<Link>,
     virtual_beneficiary: Option<Beneficiary>,
     beneficiary: Option<Beneficiary>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     data: Data,
     #[serde(flatten)]
     extra: Extra,
@@ -54,6 +54,7 @@ impl<U> Meta<U> {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 struct Data {
+    #[serde(deserialize_with = "absent_if_null")]
     attributes: Attributes,
     #[serde(flatten)]
     extra: Extra,
@@ -64,6 +65,7 @@ struct Data {
 struct Attributes {
     #[serde(deserialize_with = "some_amount")]
     amount: Option<String>,
+    #[serde(deserialize_with = "unless_empty")]
     currency: Option<Currency>,
     communication: Option<Personal>,
     #[serde(flatten)]

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::{Included, Payment};
+use crate::item::absent_if_null;
 use crate::money::some_amount;
 use crate::page::Page;
 use crate::status::open_enums;
@@ -25,12 +26,14 @@ open_enums! {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Settlement {
     id: SettlementId,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     attributes: Attributes,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     relationships: Relationships,
     #[serde(skip)]
     included: Vec<Included>,
+    #[serde(skip)]
+    beside: Extra,
     #[serde(flatten)]
     extra: Extra,
 }
@@ -56,6 +59,7 @@ struct Attributes {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 struct Relationships {
+    #[serde(deserialize_with = "absent_if_null")]
     payments: Related,
     #[serde(flatten)]
     extra: Extra,
@@ -64,6 +68,7 @@ struct Relationships {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 struct Related {
+    #[serde(deserialize_with = "absent_if_null")]
     data: Vec<Reference>,
 }
 
@@ -146,6 +151,11 @@ impl Settlement {
         &self.relationships.extra
     }
 
+    /// What stood beside the settlement in an answer of its own: `meta`, `links` and others.
+    pub fn beside(&self) -> &Extra {
+        &self.beside
+    }
+
     fn money(&self, amount: Option<&String>) -> Option<Money> {
         Money::parse(amount?, self.attributes.currency?).ok()
     }
@@ -173,14 +183,17 @@ impl Page<Settlement> {
 #[derive(Debug, Deserialize)]
 pub struct Document {
     data: Settlement,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     included: Vec<Included>,
+    #[serde(flatten)]
+    beside: Extra,
 }
 
 impl From<Document> for Settlement {
     fn from(document: Document) -> Self {
         Self {
             included: document.included,
+            beside: document.beside,
             ..document.data
         }
     }

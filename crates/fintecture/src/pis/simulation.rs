@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use super::transaction::Document;
-use super::{Transaction, TransactionKind};
-use crate::call::Describe;
-use crate::transport::{Operation, route};
+use super::TransactionKind;
+use crate::item::Body;
+use crate::transport::Operation;
 use crate::{Iban, Money, Personal};
 
 /// What is to happen: the body of [`Transactions::simulate`](super::Transactions::simulate).
@@ -66,53 +65,14 @@ impl Simulation {
         self.label = Some(label.into());
         self
     }
-}
 
-/// Simulates a transaction: [`Transactions::simulate`](super::Transactions::simulate).
-#[derive(Clone, Debug)]
-pub struct Simulating {
-    simulation: Simulation,
-}
-
-impl Simulating {
-    pub(super) fn new(simulation: Simulation) -> Self {
-        Self { simulation }
-    }
-}
-
-impl Describe for Simulating {
-    type Wire = Document;
-    type Answer = Transaction;
-
-    fn describe(&self) -> Operation {
-        let simulation = &self.simulation;
-        let label = simulation
-            .label
-            .as_ref()
-            .map(|label| label.expose().as_str());
-        Operation::new(&route::SIMULATE_TRANSACTION)
-            .json(&Body {
-                data: Data {
-                    r#type: "event-simulations",
-                    attributes: simulation,
-                },
-            })
-            .demand_amount("data.attributes.amount", Some(simulation.amount))
-            .demand_text(
-                "data.attributes.debtor_name",
-                simulation.debtor_name.expose(),
-            )
+    /// The request, and the rules of its fields.
+    pub(super) fn checked(self, operation: Operation) -> Operation {
+        let label = self.label.as_ref().map(|label| label.expose().as_str());
+        operation
+            .json(&Body::new("event-simulations", &self))
+            .demand_amount("data.attributes.amount", Some(self.amount))
+            .demand_text("data.attributes.debtor_name", self.debtor_name.expose())
             .demand_communication("data.attributes.label", label)
     }
-}
-
-#[derive(Serialize)]
-struct Body<'a> {
-    data: Data<'a>,
-}
-
-#[derive(Serialize)]
-struct Data<'a> {
-    r#type: &'static str,
-    attributes: &'a Simulation,
 }

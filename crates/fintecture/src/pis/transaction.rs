@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::beneficiary::exposed;
+use crate::item::items;
 use crate::money::some_amount;
 use crate::status::open_enums;
 use crate::{Currency, Date, Extra, Iban, Invalid, Money, Personal, TransactionId};
@@ -19,17 +20,12 @@ open_enums! {
     }
 }
 
-/// A transaction on the application's acquiring account.
-///
-/// Its members are not published: what the server leaves out is `None`, and what this version does
-/// not know is kept in the `extra`s.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct Transaction {
-    id: TransactionId,
-    #[serde(default)]
-    attributes: Attributes,
-    #[serde(flatten)]
-    extra: Extra,
+items! {
+    /// A transaction on the application's acquiring account.
+    ///
+    /// Its members are not published: what the server leaves out is `None`, and what this version
+    /// does not know is kept in the `extra`s.
+    Transaction(TransactionId, Attributes);
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -49,70 +45,43 @@ struct Attributes {
 }
 
 impl Transaction {
-    /// Its id; opaque.
-    pub fn id(&self) -> &TransactionId {
-        &self.id
-    }
-
     /// Which way the money goes.
     pub fn kind(&self) -> Option<&TransactionKind> {
-        self.attributes.r#type.as_ref()
+        self.0.attributes.r#type.as_ref()
     }
 
     /// The amount; `None` if the answer has none, or not one that can be computed with.
     pub fn amount(&self) -> Option<Money> {
-        Money::parse(self.amount_text()?, self.attributes.currency?).ok()
+        Money::parse(self.amount_text()?, self.0.attributes.currency?).ok()
     }
 
     /// The amount as the server wrote it.
     pub fn amount_text(&self) -> Option<&str> {
-        self.attributes.amount.as_deref()
+        self.0.attributes.amount.as_deref()
     }
 
     /// The text of the transfer.
     pub fn label(&self) -> Option<&str> {
-        exposed(self.attributes.label.as_ref())
+        exposed(self.0.attributes.label.as_ref())
     }
 
     /// Who paid.
     pub fn debtor_name(&self) -> Option<&str> {
-        exposed(self.attributes.debtor_name.as_ref())
+        exposed(self.0.attributes.debtor_name.as_ref())
     }
 
     /// The account that was paid, often a virtual one; an error if what the server wrote is no IBAN.
     pub fn creditor_iban(&self) -> Option<Result<Iban, Invalid>> {
-        exposed(self.attributes.creditor_iban.as_ref()).map(Iban::parse)
+        exposed(self.0.attributes.creditor_iban.as_ref()).map(Iban::parse)
     }
 
     /// The day it was booked.
     pub fn booking_date(&self) -> Option<Date> {
-        self.attributes.booking_date.as_ref()?.parse().ok()
+        self.0.attributes.booking_date.as_ref()?.parse().ok()
     }
 
     /// The merchant's reference.
     pub fn internal_reference(&self) -> Option<&str> {
-        exposed(self.attributes.internal_reference.as_ref())
-    }
-
-    /// Members that this version has no name for.
-    pub fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    /// Members of `attributes` that this version has no name for.
-    pub fn extra_attributes(&self) -> &Extra {
-        &self.attributes.extra
-    }
-}
-
-/// A transaction alone.
-#[derive(Debug, Deserialize)]
-pub struct Document {
-    data: Transaction,
-}
-
-impl From<Document> for Transaction {
-    fn from(document: Document) -> Self {
-        document.data
+        exposed(self.0.attributes.internal_reference.as_ref())
     }
 }

@@ -1,11 +1,8 @@
 //! Transactions on the acquiring account, and simulated ones. Contract §7.11.
 
-use super::transaction::Document;
-use super::{Simulating, Simulation, Transaction};
-use crate::call::Describe;
-use crate::page::Page;
-use crate::transport::{Listed, Operation, route};
-use crate::{Call, Client, Runner, TransactionId};
+use super::{Simulation, Transaction};
+use crate::transport::{Operation, route};
+use crate::{Ask, Call, Client, ListOf, Runner, TransactionId};
 
 /// The transactions of the application; from [`Pis::transactions`](super::Pis::transactions).
 #[derive(Clone, Debug)]
@@ -31,8 +28,9 @@ impl<R: Runner> Transactions<R> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(&self) -> Call<ListTransactions, R> {
-        Call::new(ListTransactions::default(), self.runner.clone())
+    pub fn list(&self) -> Call<ListOf<Transaction>, R> {
+        let operation = Operation::new(&route::LIST_TRANSACTIONS);
+        Call::new(ListOf::new(operation), self.runner.clone())
     }
 
     /// One of them; its path is as uncertain as that of the [list](Self::list).
@@ -45,8 +43,10 @@ impl<R: Runner> Transactions<R> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get(&self, id: &TransactionId) -> Call<GetTransaction, R> {
-        Call::new(GetTransaction { id: id.clone() }, self.runner.clone())
+    pub fn get(&self, id: &TransactionId) -> Call<Ask<Transaction>, R> {
+        let operation = Operation::new(&route::GET_TRANSACTION);
+        let operation = operation.variable("transaction_id", id.as_str());
+        Call::new(Ask::new(operation), self.runner.clone())
     }
 
     /// Makes money move, in a sandbox alone: a credit is matched with a session by its virtual IBAN
@@ -66,50 +66,8 @@ impl<R: Runner> Transactions<R> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn simulate(&self, simulation: Simulation) -> Call<Simulating, R> {
-        Call::new(Simulating::new(simulation), self.runner.clone())
-    }
-}
-
-/// Lists transactions: [`Transactions::list`].
-#[derive(Clone, Debug, Default)]
-pub struct ListTransactions {
-    page: Option<u32>,
-    size: Option<u32>,
-}
-
-impl<R> Call<ListTransactions, R> {
-    /// The page, from 1.
-    pub fn page(self, number: u32) -> Self {
-        self.with(|action| action.page = Some(number))
-    }
-
-    /// How many transactions a page has.
-    pub fn page_size(self, size: u32) -> Self {
-        self.with(|action| action.size = Some(size))
-    }
-}
-
-impl Describe for ListTransactions {
-    type Wire = Listed<Transaction>;
-    type Answer = Page<Transaction>;
-
-    fn describe(&self) -> Operation {
-        Operation::new(&route::LIST_TRANSACTIONS).paged(self.page, self.size)
-    }
-}
-
-/// Reads one transaction: [`Transactions::get`].
-#[derive(Clone, Debug)]
-pub struct GetTransaction {
-    id: TransactionId,
-}
-
-impl Describe for GetTransaction {
-    type Wire = Document;
-    type Answer = Transaction;
-
-    fn describe(&self) -> Operation {
-        Operation::new(&route::GET_TRANSACTION).variable("transaction_id", self.id.as_str())
+    pub fn simulate(&self, simulation: Simulation) -> Call<Ask<Transaction>, R> {
+        let operation = simulation.checked(Operation::new(&route::SIMULATE_TRANSACTION));
+        Call::new(Ask::new(operation), self.runner.clone())
     }
 }

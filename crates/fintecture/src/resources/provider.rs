@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer};
 
+use crate::item::absent_if_null;
 use crate::{AisCapability, AuthModel, Extra, PaymentScheme, ProviderId, PsuType};
 
 /// A bank, and what it offers.
@@ -10,7 +11,7 @@ use crate::{AisCapability, AuthModel, Extra, PaymentScheme, ProviderId, PsuType}
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Provider {
     id: ProviderId,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     attributes: Attributes,
     #[serde(flatten)]
     extra: Extra,

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::{Core, Limits, Operation, Unread};
+use crate::item::absent_if_null;
 use crate::{Error, Extra};
 
 /// One page of a list, as it stands on the wire.
@@ -20,8 +21,10 @@ pub struct Listed<T, M = Totals> {
     pub(crate) data: Vec<T>,
     pub(crate) meta: Option<M>,
     pub(crate) links: Option<Links>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_if_null")]
     pub(crate) included: Vec<Unread>,
+    #[serde(flatten)]
+    pub(crate) extra: Extra,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -37,6 +40,8 @@ pub struct Totals {
 #[serde(default)]
 pub(crate) struct Links {
     pub(crate) next: Option<String>,
+    #[serde(flatten)]
+    pub(crate) extra: Extra,
 }
 
 /// Every item of a list, page after page, each page asked for when the one before is used up:

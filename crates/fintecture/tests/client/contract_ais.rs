@@ -192,6 +192,7 @@ async fn accounts_are_read_to_the_last_member() {
 
 fn is_the_account(account: &fintecture::ais::Account) {
     assert_eq!(account.id().as_str(), ACCOUNT);
+    assert_eq!(account.account_id(), Some(ACCOUNT));
     assert_eq!(
         account.iban().unwrap().unwrap().expose(),
         "FR7630001007941234567890185"

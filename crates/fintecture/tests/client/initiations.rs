@@ -1,11 +1,11 @@
 //! The operations of payment initiation around a payment, by their names.
 
 use fintecture::pis::{
-    Connect, Initiation, Opening, Pis, RequestForPayout, RequestToPay, Simulating, Simulation,
+    Connect, Initiation, Opening, Pis, RequestForPayout, RequestToPay, Simulation, Transaction,
     UpdatePayment,
 };
 use fintecture::{
-    Call, Client, Error, Iban, Money, ProviderId, Runner, SettlementId, TransactionId,
+    Ask, Call, Client, Error, Iban, Money, ProviderId, Runner, SettlementId, TransactionId,
 };
 
 use crate::operations::session;
@@ -56,7 +56,7 @@ pub(crate) fn initiation<R: Runner>(pis: &Pis<R>) -> Call<Opening<Initiation>, R
         .redirect_uri("https://shop.example/")
 }
 
-pub(crate) fn credit<R: Runner>(pis: &Pis<R>) -> Call<Simulating, R> {
+pub(crate) fn credit<R: Runner>(pis: &Pis<R>) -> Call<Ask<Transaction>, R> {
     let iban = Iban::parse("FR7630001007941234567890185").unwrap();
     pis.transactions()
         .simulate(Simulation::credit(amount(), "Jane Payer", iban))

@@ -30,6 +30,7 @@ mod lists;
 mod masking;
 mod masking_records;
 mod network;
+mod openness;
 mod operations;
 mod pis_rules;
 mod raw;
