@@ -498,6 +498,8 @@ async fn an_organisations_application_comes_back_as_the_contract_shows_it_and_wo
     assert_eq!(attributes["app_webhooks"].as_array().unwrap().len(), 1);
     assert_eq!(administrator.delete(&target).await.status, 204);
     assert_eq!(administrator.delete(&target).await.status, 404);
+    let demo = format!("/v1/applications/{}", platform.credentials().app_id());
+    administrator.delete(&demo).await.error(409, "conflict");
 }
 
 #[tokio::test]

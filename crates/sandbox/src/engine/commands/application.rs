@@ -117,9 +117,10 @@ impl Command for Rekey {
     async fn apply<T: Tx>(
         &self,
         tx: &mut T,
-        _world: &World,
+        world: &World,
         _moment: &mut Moment,
     ) -> Result<(), Refusal> {
+        check_not_demo(world, &self.application)?;
         let write = table::rekey(self.application.row, &self.app_secret, &self.public_key);
         tx.write(&[write]).await?;
         Ok(())
@@ -138,10 +139,21 @@ impl Command for CloseApplication {
     async fn apply<T: Tx>(
         &self,
         tx: &mut T,
-        _world: &World,
+        world: &World,
         _moment: &mut Moment,
     ) -> Result<(), Refusal> {
+        check_not_demo(world, &self.application)?;
         tx.write(&[table::close(self.application.row)]).await?;
         Ok(())
     }
+}
+
+/// What the sandbox itself stands on is left as it is.
+fn check_not_demo(world: &World, application: &Application) -> Result<(), Refusal> {
+    let demo = world.applications.demo();
+    if demo.is_some_and(|demo| demo.row == application.row) {
+        let why = "It is the demo application, whose keys the sandbox keeps.";
+        return Err(Refusal::InUse(why));
+    }
+    Ok(())
 }
