@@ -35,6 +35,9 @@ pub(super) async fn patch(Segment(id): Segment, call: Call) -> Response {
 fn amendment(call: &Call) -> Result<Amendment, ApiError> {
     let mut body =
         Body::parse(&call.body).map_err(|problem| ApiError::invalid_fields(&[problem]))?;
+    for object in ["meta", "data", "data.attributes"] {
+        body.object(object);
+    }
     let cancel = body.parsed("meta.status", |word| match SessionStatus::from(word) {
         SessionStatus::PaymentCancelled => Ok(()),
         _ => Err(Invalid::new("status", "must be payment_cancelled", word)),

@@ -221,9 +221,12 @@ impl Body {
         pairs
     }
 
-    /// Notes a problem if there is something that is no object.
+    /// Notes a problem if there is something that is no object. An empty list passes: it is what PHP
+    /// writes for an object without members.
     pub(crate) fn object(&mut self, path: &'static str) {
-        if let Some(other) = self.at(path).filter(|value| !value.is_object()) {
+        let is_none =
+            |value: &&Value| !value.is_object() && !value.as_array().is_some_and(Vec::is_empty);
+        if let Some(other) = self.at(path).filter(is_none) {
             let kind = kind(other);
             self.problem(Invalid::unshown(
                 path,

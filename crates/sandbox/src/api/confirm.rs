@@ -18,6 +18,7 @@ pub(super) async fn confirm(Segment(customer): Segment, call: Call) -> Response 
         let customer_id = CustomerId::new(customer).map_err(|_| ApiError::customer_unknown())?;
         let mut body =
             Body::parse(&call.body).map_err(|problem| ApiError::invalid_fields(&[problem]))?;
+        body.object("meta");
         let session = body.text("meta.session_id");
         let session = body.require("meta.session_id", session);
         body.finish()

@@ -37,6 +37,9 @@ pub(super) fn opening<T>(
 ) -> Result<(Opening, T), ApiError> {
     let mut body =
         Body::parse(&call.body).map_err(|problem| ApiError::invalid_fields(&[problem]))?;
+    for object in ["meta", "data", "data.attributes"] {
+        body.object(object);
+    }
     let currency = body.parsed("data.attributes.currency", supported_currency);
     let currency = body
         .require("data.attributes.currency", currency)

@@ -74,6 +74,9 @@ pub(super) fn show(refund: &Session) -> Value {
 fn refund(call: &Call) -> Result<(String, Request), ApiError> {
     let mut body =
         Body::parse(&call.body).map_err(|problem| ApiError::invalid_fields(&[problem]))?;
+    for object in ["meta", "data", "data.attributes"] {
+        body.object(object);
+    }
     let original = body.text("meta.session_id");
     let original = body.require("meta.session_id", original);
     // An empty amount, as one official SDK sends it, asks for all that is left.

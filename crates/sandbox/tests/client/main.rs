@@ -10,6 +10,7 @@ mod ais_terms;
 mod ais_verification;
 mod amendment;
 mod applications;
+mod bad_input;
 mod browser;
 mod clerk;
 mod connect;
