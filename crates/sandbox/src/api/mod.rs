@@ -3,6 +3,7 @@
 
 mod ais;
 mod amendment;
+mod assessment;
 mod beneficiary;
 mod body;
 mod caller;
@@ -72,6 +73,7 @@ pub(crate) fn routes() -> Router<Platform> {
             "/pis/v2/customer/{customer_id}/confirm",
             put(confirm::confirm),
         )
+        .route("/assessments", post(assessment::create))
         .route("/ext/v1/activity", post(telemetry::thank))
         .route("/ext/v1/metric", post(telemetry::thank))
         .route("/pis/v2/request-for-payout", post(payout::create))

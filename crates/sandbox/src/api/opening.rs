@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::body::Body;
 use super::caller::Call;
 use super::{ApiError, path, query, reconciliation};
+use crate::domain::pay_later::Siren;
 use crate::domain::payment::Opening;
 use crate::domain::profile::{ApplicationKind, Profile};
 use crate::domain::scheme::Scheme;
@@ -60,6 +61,9 @@ pub(super) fn opening<T>(
     let execution_date = body.date("data.attributes.execution_date");
     let expiry = body.seconds("meta.expiry");
     let methods = methods(&mut body);
+    if methods.contains(&Method::Bnpl) {
+        body.parsed("meta.psu_incorporation", Siren::parse);
+    }
     let (matching, number_for) = reconciliation::read(call, &mut body, &methods);
     check_profile(&mut body, &application.profile, &methods);
     let state = state(call, &mut body);

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::caller::Call;
 use super::page::Page;
 use super::{ApiError, Segment, beneficiary, body, query, refund};
+use crate::domain::session::Kind;
 use crate::domain::settlement::Progress;
 use crate::domain::{Application, Session};
 use crate::engine::commands::Arrival;
@@ -212,6 +213,10 @@ fn attributes(session: &Session) -> Value {
         session.stage.transfer_state.as_ref(),
     );
     put(&mut attributes, "transfer_reason", session.reason.as_ref());
+    // What the payer of a request chose instead of a bank changed what it is.
+    let asked = details.asked.is_some() && session.kind != Kind::RequestToPay;
+    let initial = asked.then(|| Kind::RequestToPay.session_type());
+    put(&mut attributes, "initial_payment_type", initial);
     put(
         &mut attributes,
         "invoice_reference",

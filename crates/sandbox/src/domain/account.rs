@@ -22,18 +22,21 @@ pub enum AccountKind {
     Transit,
     /// The banks outside this world: what they sent, the other way round.
     Outside,
+    /// What orders that are paid later are financed from.
+    Financing,
     /// The other side of every opening balance.
     Opening,
 }
 
 impl AccountKind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Payer,
         Self::Acquiring,
         Self::Payout,
         Self::Merchant,
         Self::Transit,
         Self::Outside,
+        Self::Financing,
         Self::Opening,
     ];
 
@@ -46,6 +49,7 @@ impl AccountKind {
             Self::Merchant => "merchant",
             Self::Transit => "transit",
             Self::Outside => "outside",
+            Self::Financing => "financing",
             Self::Opening => "opening",
         }
     }

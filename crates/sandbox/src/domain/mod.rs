@@ -23,6 +23,7 @@ pub(crate) mod moment;
 pub(crate) mod oac;
 pub(crate) mod organisation;
 mod paris;
+pub(crate) mod pay_later;
 pub(crate) mod payee;
 pub(crate) mod payer;
 pub(crate) mod payment;
@@ -119,6 +120,8 @@ pub(crate) enum Task {
     Execute,
     /// Clearing brings the money to the creditor.
     Clear,
+    /// The money of an order that is paid later arrives.
+    Finance,
     /// The session's validity ends.
     Expire,
     /// The settlement that the session is part of is executed.
@@ -130,14 +133,21 @@ impl Task {
         match self {
             Self::Execute => "execute",
             Self::Clear => "clear",
+            Self::Finance => "finance",
             Self::Expire => "expire",
             Self::Settle => "settle",
         }
     }
 
     pub(crate) fn parse(word: &str) -> Option<Self> {
-        [Self::Execute, Self::Clear, Self::Expire, Self::Settle]
-            .into_iter()
-            .find(|task| task.as_str() == word)
+        [
+            Self::Execute,
+            Self::Clear,
+            Self::Finance,
+            Self::Expire,
+            Self::Settle,
+        ]
+        .into_iter()
+        .find(|task| task.as_str() == word)
     }
 }

@@ -145,6 +145,7 @@ pub(super) fn session_of(
             matching: opening.matching,
             asked: opening.asking.as_ref().map(|asking| asking.asked(now)),
             payee_iban: None,
+            siren: None,
             invoice_reference: None,
             refunded_session_id: None,
             request: opening.request,
@@ -175,16 +176,10 @@ pub(crate) fn choose_bank(
     provider: ProviderId,
     moment: &Moment,
 ) -> Result<Changes, Refusal> {
-    if session.details.methods == [Method::SmartTransfer] {
+    if !session.details.methods.contains(&Method::ImmediateTransfer) {
         return Err(Refusal::OtherMethod);
     }
-    if session.kind == Kind::SmartTransfer {
-        session.kind = if session.details.asked.is_some() {
-            Kind::RequestToPay
-        } else {
-            Kind::Payment
-        };
-    }
+    session.kind = session.kind_at_a_bank();
     session.provider = Some(provider);
     session.username = None;
     moved(session, Step::ChooseBank, moment)
@@ -225,7 +220,7 @@ pub(crate) fn decide(
     route: &Route,
     moment: &Moment,
 ) -> Result<Changes, Refusal> {
-    if session.kind == Kind::SmartTransfer {
+    if matches!(session.kind, Kind::SmartTransfer | Kind::PayLater) {
         return Err(Refusal::OtherMethod);
     }
     session.payer = Some(route.payer.row);
@@ -337,7 +332,11 @@ fn refuse(
 }
 
 /// Takes a step of the payer's or the bank's, which an expired session does not allow.
-fn step(session: &mut Session, step: Step, now: Timestamp) -> Result<Vec<Event>, Refusal> {
+pub(super) fn step(
+    session: &mut Session,
+    step: Step,
+    now: Timestamp,
+) -> Result<Vec<Event>, Refusal> {
     if session.is_expired(now) {
         return Err(Refusal::Expired);
     }

@@ -72,6 +72,7 @@ pub(crate) fn open(
             asked: None,
             matching: Matching::default(),
             payee_iban: None,
+            siren: None,
             invoice_reference: None,
             refunded_session_id: Some(original.id.clone()),
             request: request.body,

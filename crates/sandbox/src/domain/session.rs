@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ledger::AccountRow;
 use super::method::Method;
+use super::pay_later::Siren;
 use super::request_to_pay::Asked;
 use super::scheme::Scheme;
 use super::settlement::Progress;
@@ -333,6 +334,9 @@ pub(crate) struct Details {
     /// Of a payout: the number of the account it goes to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) payee_iban: Option<Iban>,
+    /// Of an order that is paid later: whose it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) siren: Option<Siren>,
     /// The number of the invoice, which the merchant adds later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) invoice_reference: Option<String>,
@@ -357,6 +361,15 @@ impl Session {
     /// What has come to its virtual IBAN, in minor units.
     pub(crate) fn received_so_far(&self) -> i64 {
         self.received.map_or(0, |received| received.total)
+    }
+
+    /// What it is if its payer goes on at a bank.
+    pub(crate) fn kind_at_a_bank(&self) -> Kind {
+        match (self.kind, self.details.asked) {
+            (Kind::Payout, _) => Kind::Payout,
+            (_, Some(_)) => Kind::RequestToPay,
+            (_, None) => Kind::Payment,
+        }
     }
 
     /// Whether its validity has ended though it had not reached an end.

@@ -62,6 +62,14 @@ impl<'a> Face<'a> {
 }
 
 impl<'a> Choice<'a> {
+    /// No bank at all, where none can be paid at.
+    pub(crate) fn none() -> Self {
+        Self {
+            demo: Vec::new(),
+            groups: Vec::new(),
+        }
+    }
+
     pub(crate) fn of(directory: &'a Directory, preset: Option<&str>, t: &'a Locale) -> Self {
         let is_preset =
             |bank: &Bank| preset.is_some_and(|preset| preset.eq_ignore_ascii_case(&bank.country));

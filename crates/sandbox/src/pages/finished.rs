@@ -6,6 +6,8 @@ use fintecture::SessionStatus;
 use super::frame::Frame;
 use super::locale::Notice;
 use super::payment::{Payment, Purpose};
+use crate::domain::Session;
+use crate::domain::session::Kind;
 
 /// How a payment ended, as far as its payer is concerned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,13 +16,21 @@ pub(crate) enum Ending {
     Pending,
     Refused,
     Cancelled,
+    /// An order that is paid later.
+    Ordered,
+    OrderRefused,
 }
 
 impl Ending {
-    /// The ending that a status means; `None` while the payer still has to act, or too late.
-    pub(crate) fn of(status: &SessionStatus) -> Option<Self> {
-        match status {
-            SessionStatus::PaymentCreated | SessionStatus::OrderCreated => Some(Self::Paid),
+    /// The ending of a session; `None` while the payer still has to act, or too late.
+    pub(crate) fn of(session: &Session) -> Option<Self> {
+        match session.stage.status {
+            SessionStatus::PaymentCreated if session.kind == Kind::PayLater => Some(Self::Ordered),
+            SessionStatus::PaymentUnsuccessful if session.kind == Kind::PayLater => {
+                Some(Self::OrderRefused)
+            }
+            SessionStatus::OrderCreated => Some(Self::Ordered),
+            SessionStatus::PaymentCreated => Some(Self::Paid),
             SessionStatus::PaymentPending
             | SessionStatus::PaymentPartial
             | SessionStatus::PaymentUnknown
@@ -34,9 +44,9 @@ impl Ending {
     /// Its sign: an inline SVG, which repeats what the title says.
     fn sign(self) -> &'static str {
         match self {
-            Self::Paid => include_str!("../../assets/signs/paid.svg"),
+            Self::Paid | Self::Ordered => include_str!("../../assets/signs/paid.svg"),
             Self::Pending => include_str!("../../assets/signs/pending.svg"),
-            Self::Refused => include_str!("../../assets/signs/refused.svg"),
+            Self::Refused | Self::OrderRefused => include_str!("../../assets/signs/refused.svg"),
             Self::Cancelled => include_str!("../../assets/signs/cancelled.svg"),
         }
     }
@@ -44,9 +54,9 @@ impl Ending {
     /// The name that the stylesheet colours it by.
     fn tone(self) -> &'static str {
         match self {
-            Self::Paid => "good",
+            Self::Paid | Self::Ordered => "good",
             Self::Pending => "open",
-            Self::Refused => "bad",
+            Self::Refused | Self::OrderRefused => "bad",
             Self::Cancelled => "plain",
         }
     }
@@ -74,6 +84,8 @@ impl Finished<'_> {
             Ending::Pending => &finished.pending,
             Ending::Refused => &finished.refused,
             Ending::Cancelled => &finished.cancelled,
+            Ending::Ordered => &finished.ordered,
+            Ending::OrderRefused => &finished.order_refused,
         }
     }
 }

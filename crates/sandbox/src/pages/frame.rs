@@ -129,6 +129,16 @@ impl Paths {
         self.under("transfer")
     }
 
+    /// Where the buyer says whose order it is.
+    pub(crate) fn later(&self) -> String {
+        self.under("later")
+    }
+
+    /// Where the buyer sees when what is to be paid.
+    pub(crate) fn terms(&self) -> String {
+        self.under("terms")
+    }
+
     /// Where the payer says that it will follow.
     pub(crate) fn announced(&self) -> String {
         self.under("announced")

@@ -80,6 +80,7 @@ words! {
         picker: PickerWords,
         by_transfer: TransferWords,
         payout: PayoutWords,
+        later: LaterWords,
         login: LoginWords,
         accounts: AccountsWords,
         outcomes: Outcomes,
@@ -125,6 +126,7 @@ words! {
     /// The choice of a bank.
     PickerWords {
         title: String,
+        ways: String,
         hint: String,
         countries: String,
         simulated: String,
@@ -216,6 +218,8 @@ words! {
         pending: Notice,
         refused: Notice,
         cancelled: Notice,
+        ordered: Notice,
+        order_refused: Notice,
         close: String,
     }
 
@@ -262,6 +266,30 @@ words! {
         balances: String,
         transactions: String,
         holders: String,
+    }
+
+    /// The pages of an order that is paid later.
+    LaterWords {
+        title: String,
+        hint: String,
+        siren: String,
+        show: String,
+        refused_title: String,
+        refused: String,
+        examples: String,
+        covered: String,
+        unquoted: String,
+        unordered: String,
+        unsettled: String,
+        terms: String,
+        terms_hint: String,
+        company: String,
+        today: String,
+        order: String,
+        decline: String,
+        other_company: String,
+        choice: String,
+        choice_hint: String,
     }
 
     /// What is written to a payer.

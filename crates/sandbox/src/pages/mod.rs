@@ -14,6 +14,7 @@ mod finished;
 mod form;
 mod frame;
 mod language;
+mod later;
 mod letter;
 mod locale;
 mod login;

@@ -6,6 +6,14 @@ use super::bank::{Choice, Standing};
 use super::frame::{Frame, Paths};
 use super::payment::Payment;
 
+/// A way to pay that is not at a bank, and where it begins.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Way {
+    /// By a transfer that the payer makes by themselves.
+    Transfer(String),
+    Later(String),
+}
+
 /// `GET /connect/{link}`.
 #[derive(Template)]
 #[template(path = "picker.html")]
@@ -16,6 +24,6 @@ pub(crate) struct Picker<'a> {
     pub(crate) choice: Choice<'a>,
     /// Where the payer lands who leaves now; none if the merchant gave no address.
     pub(crate) leave: Option<String>,
-    /// Where the payer says that they make the transfer by themselves; none if they cannot.
-    pub(crate) transfer: Option<String>,
+    /// The other ways to pay, in the order that the merchant gave them.
+    pub(crate) ways: Vec<Way>,
 }

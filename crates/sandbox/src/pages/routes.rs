@@ -16,12 +16,13 @@ use super::consent;
 use super::decision::{self, Arrival, Funds, Outcome, Transfer};
 use super::form::Form;
 use super::frame::{Paths, Root};
+use super::later;
 use super::locale::Locales;
 use super::login::{Attempt, Login};
 use super::mark;
 use super::payout::PayeePage;
 use super::phone;
-use super::picker::Picker;
+use super::picker::{Picker, Way};
 use super::policy::Forms;
 use super::problem::Trouble;
 use super::transfer;
@@ -77,6 +78,7 @@ where
         .route("/connect/{link}/decision", get(decision).post(decide))
         .route("/connect/{link}/{*rest}", any(unknown))
         .merge(transfer::routes())
+        .merge(later::routes())
         .merge(consent::routes())
         .merge(phone::routes())
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
@@ -137,17 +139,18 @@ async fn show_start(visit: &Visit) -> Result<Response, Refusal> {
     let session = visit.session().await?;
     match &session.provider {
         _ if transfer::is_under_way(&session) => Ok(lead_to(&visit.paths.transfer())),
+        _ if later::is_quoted(&session) => Ok(lead_to(&visit.paths.terms())),
         Some(_) => Ok(lead_to(&visit.paths.login())),
         None => show_choice(visit, &session),
     }
 }
 
-/// The banks, or the one other way there is to pay.
+/// The one way to pay that there is, or the choice.
 fn show_choice(visit: &Visit, session: &Session) -> Result<Response, Refusal> {
-    if session.details.methods == [Method::SmartTransfer] {
-        transfer::show_method(visit, session)
-    } else {
-        show_picker(visit, session)
+    match session.details.methods.as_slice() {
+        [Method::SmartTransfer] => transfer::show_method(visit, session),
+        [Method::Bnpl] => Ok(lead_to(&visit.paths.later())),
+        _ => show_picker(visit, session),
     }
 }
 
@@ -161,17 +164,23 @@ async fn picker(visit: Visit) -> Response {
 fn show_picker(visit: &Visit, session: &Session) -> Result<Response, Refusal> {
     let frame = visit.frame(session.details.language.as_deref());
     let country = session.details.country.as_deref();
+    let methods = &session.details.methods;
+    let way = |method: &Method| match method {
+        Method::ImmediateTransfer => None,
+        Method::SmartTransfer => Some(Way::Transfer(visit.paths.transfer())),
+        Method::Bnpl => Some(Way::Later(visit.paths.later())),
+    };
     let page = Picker {
-        choice: Choice::of(&visit.site.engine.world().banks, country, frame.t),
+        choice: if methods.contains(&Method::ImmediateTransfer) {
+            Choice::of(&visit.site.engine.world().banks, country, frame.t)
+        } else {
+            Choice::none()
+        },
         frame,
         paths: visit.paths.clone(),
         payment: visit.payment(session)?,
         leave: visit.way_out(session),
-        transfer: session
-            .details
-            .methods
-            .contains(&Method::SmartTransfer)
-            .then(|| visit.paths.transfer()),
+        ways: methods.iter().filter_map(way).collect(),
     };
     Ok(show(StatusCode::OK, &Forms::Here, &page))
 }
@@ -226,7 +235,7 @@ fn show_login(
     attempt: Attempt,
     username: Option<&str>,
 ) -> Result<Response, Refusal> {
-    if session.kind == Kind::SmartTransfer {
+    if matches!(session.kind, Kind::SmartTransfer | Kind::PayLater) {
         return Ok(lead_to(&visit.paths.start()));
     }
     let Some(bank) = bank_of(visit, session) else {

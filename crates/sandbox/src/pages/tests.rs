@@ -10,12 +10,13 @@ use super::decision::{Account, Arrival, DecisionPage, Funds, Outcome, Transfer};
 use super::finished::{Ending, Finished};
 use super::frame::{Frame, Paths, Root};
 use super::language::Language;
+use super::later;
 use super::locale::Locales;
 use super::login::{Attempt, Login};
 use super::payment::{Payment, Purpose};
 use super::payout::PayeePage;
 use super::phone::{Alert, Phone};
-use super::picker::Picker;
+use super::picker::{Picker, Way};
 use super::problem::{Onward, Problem, Trouble};
 use super::transfer::{self, Other, Progress};
 use crate::bank::Directory;
@@ -37,6 +38,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
     pages.extend(decisions(&frame, &directory));
     pages.extend(transfers(&frame));
     pages.extend(payouts(&frame, &directory));
+    pages.extend(laters(&frame));
     pages.extend(endings(&frame));
     pages.extend(problems(&frame));
     pages.extend(consents(&frame, &directory));
@@ -54,14 +56,14 @@ fn named(name: &str, page: &impl Template) -> (String, String) {
     (name.to_owned(), page.render().unwrap())
 }
 
-fn pickers(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 3] {
+fn pickers(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 4] {
     let picker = |paths, country, leave| Picker {
         frame: frame.clone(),
         paths,
         payment: payment(),
         choice: Choice::of(directory, country, frame.t),
         leave,
-        transfer: None,
+        ways: Vec::new(),
     };
     let chosen = Paths::new(Root::Payment, LINK, Some(frame.language));
     let first = picker(
@@ -73,14 +75,19 @@ fn pickers(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 3] {
     asked.payment.due = Some("2026-03-03".parse().unwrap());
     // The payment's picker shows them all.
     asked.choice.groups.clear();
+    let mut bankless = picker(Paths::new(Root::Payment, LINK, None), None, None);
+    bankless.choice = Choice::none();
+    bankless.ways = vec![Way::Later(bankless.paths.later())];
     // The largest amount that SEPA carries.
     let mut bare = picker(chosen, None, None);
     bare.payment.communication = None;
-    bare.transfer = Some(Paths::new(Root::Payment, LINK, None).transfer());
+    let link = Paths::new(Root::Payment, LINK, None);
+    bare.ways = vec![Way::Later(link.later()), Way::Transfer(link.transfer())];
     bare.payment.amount = Money::eur("999999999.99").unwrap();
     [
         named("picker", &first),
         named("picker_asked", &asked),
+        named("picker_bankless", &bankless),
         named("picker_bare", &bare),
     ]
 }
@@ -123,6 +130,8 @@ fn endings(frame: &Frame<'_>) -> Vec<(String, String)> {
         (Ending::Pending, None),
         (Ending::Refused, back()),
         (Ending::Cancelled, None),
+        (Ending::Ordered, back()),
+        (Ending::OrderRefused, None),
     ]
     .into_iter()
     .map(|(ending, back)| {
@@ -136,6 +145,30 @@ fn endings(frame: &Frame<'_>) -> Vec<(String, String)> {
         named(&format!("finished_{ending:?}").to_lowercase(), &page)
     })
     .collect()
+}
+
+fn laters(frame: &Frame<'_>) -> Vec<(String, String)> {
+    let paths = || Paths::new(Root::Payment, LINK, None);
+    let company = |siren, attempt| later::Company {
+        frame: frame.clone(),
+        paths: paths(),
+        payment: payment(),
+        siren,
+        attempt,
+        leave: Some(BACK.to_owned()),
+    };
+    let terms = later::Terms {
+        frame: frame.clone(),
+        paths: paths(),
+        payment: payment(),
+        siren: "552100554",
+        due: "2026-04-02".parse().unwrap(),
+    };
+    vec![
+        named("later_company", &company("000000000", Attempt::First)),
+        named("later_refused", &company("jane\"><b>", Attempt::Refused)),
+        named("later_terms", &terms),
+    ]
 }
 
 fn transfers(frame: &Frame<'_>) -> Vec<(String, String)> {
@@ -196,7 +229,7 @@ fn payouts(frame: &Frame<'_>, directory: &Directory) -> Vec<(String, String)> {
         payment: receiving(),
         choice: Choice::of(directory, Some("FR"), frame.t),
         leave: None,
-        transfer: None,
+        ways: Vec::new(),
     };
     // The payment's picker shows them all.
     picker.choice.groups.truncate(1);

@@ -97,7 +97,7 @@ impl Visit {
         let session = self.any_session().await?;
         if session.is_expired(self.site.engine.clock().now()) {
             Err(Refusal::Expired)
-        } else if Ending::of(&session.stage.status).is_some() {
+        } else if Ending::of(&session).is_some() {
             Err(Refusal::WrongStage(session.stage.status))
         } else {
             Ok(session)
@@ -232,12 +232,12 @@ impl Visit {
         if transfer::is_under_way(&session) {
             return transfer::show(self, &session);
         }
-        let status = session.stage.status.clone();
+        let ending = Ending::of(&session);
         let page = Finished {
             frame: self.frame(session.details.language.as_deref()),
             payment: self.payment(&session)?,
-            ending: Ending::of(&status).ok_or(Refusal::WrongStage(status))?,
             back: self.way_back(&session),
+            ending: ending.ok_or(Refusal::WrongStage(session.stage.status))?,
         };
         Ok(show(StatusCode::OK, &Forms::Here, &page))
     }

@@ -24,6 +24,7 @@ mod life;
 mod oac;
 mod oauth;
 mod organisation;
+mod pay_later;
 mod payments;
 mod payouts;
 mod platform;

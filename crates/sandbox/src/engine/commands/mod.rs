@@ -12,6 +12,7 @@ mod move_in;
 mod oac;
 mod organisation;
 mod past;
+mod pay_later;
 mod payer;
 mod payout;
 mod reading;
@@ -44,6 +45,7 @@ pub(crate) use organisation::{
     RemoveMembership, RemoveMerchantAccount, RemoveNode, RemoveUser, Target,
 };
 pub(crate) use past::TellPast;
+pub(crate) use pay_later::{Answer, AnswerTerms, AskForQuote};
 pub(crate) use payer::{ChooseBank, Decide, Expire, LogIn, Payer};
 pub(crate) use payout::{ProvePayee, RequestPayout};
 pub(crate) use reading::CountReading;

@@ -2,6 +2,7 @@
 
 use fintecture::ProviderId;
 
+use super::pay_later::play;
 use super::{Arrival, bank, owner, payout, transit};
 use crate::domain::ledger::AccountRow;
 use crate::domain::payment::{self, Decision, Route};
@@ -100,6 +101,10 @@ impl Command for Decide {
         moment: &mut Moment,
     ) -> Result<Session, Refusal> {
         let mut session = self.session.load(tx).await?;
+        if let (Payer::Unattended(_), Kind::PayLater) = (&self.payer, session.kind) {
+            let (_, changes) = play(tx, world, session, &self.decision, moment).await?;
+            return commit_move(tx, world, changes, moment).await;
+        }
         let mut on_the_way = Changes::default();
         let mut chosen = None;
         match &self.payer {

@@ -7,7 +7,8 @@ use super::{first, owner, transit, treasury, world_account};
 use crate::clock::WorldClock;
 use crate::domain::session::Kind;
 use crate::domain::{
-    AccountKind, Changes, Moment, Refusal, Session, Task, payment, payout, refund, settlement,
+    AccountKind, Changes, Moment, Refusal, Session, Task, pay_later, payment, payout, refund,
+    settlement,
 };
 use crate::engine::commit::commit;
 use crate::engine::{Command, World};
@@ -67,6 +68,12 @@ async fn fall_due<T: Tx>(
             payment::accept(session, &route, moment)
         }
         (Task::Settle, _) => settle(tx, world, &session, moment).await,
+        (Task::Finance, _) => {
+            let currency = session.amount.currency();
+            let financier = treasury::financier(tx, currency, moment).await?;
+            let merchant = owner(world, &session)?.account;
+            pay_later::settle(session, financier, merchant, moment)
+        }
         (Task::Clear, Kind::Refund) => {
             let transit = transit(tx, &session).await?;
             let payer = match session.payer {

@@ -88,11 +88,31 @@ pub(super) async fn outside<T: Tx>(
     currency: Currency,
     moment: &mut Moment,
 ) -> Result<AccountRow, Refusal> {
-    let kind = AccountKind::Outside;
+    let name = "Banks outside this world";
+    found_or_opened(tx, AccountKind::Outside, name, currency, moment).await
+}
+
+/// What orders that are paid later are financed from.
+pub(super) async fn financier<T: Tx>(
+    tx: &mut T,
+    currency: Currency,
+    moment: &mut Moment,
+) -> Result<AccountRow, Refusal> {
+    let name = "Orders paid later";
+    found_or_opened(tx, AccountKind::Financing, name, currency, moment).await
+}
+
+async fn found_or_opened<T: Tx>(
+    tx: &mut T,
+    kind: AccountKind,
+    name: &str,
+    currency: Currency,
+    moment: &mut Moment,
+) -> Result<AccountRow, Refusal> {
     if let Some(row) = first(tx, account::of_kind(kind, currency)).await? {
         return Ok(account::from_row(&row)?.row);
     }
-    let opened = own(kind, "Banks outside this world", currency, moment);
+    let opened = own(kind, name, currency, moment);
     tx.write(&[account::insert(&opened, None)]).await?;
     Ok(opened.row)
 }
