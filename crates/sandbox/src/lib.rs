@@ -36,6 +36,6 @@ pub use control::{
     Outcome, PhoneAnswer, PhoneRequest, Standing, Turned, Wait, Waited, Webhook,
 };
 pub use domain::activation::Activation;
-pub use domain::{AccountKind, Payer};
+pub use domain::{AccountKind, Options, Payer};
 pub use sandbox::{Builder, Clock, Origin, Sandbox, StartError};
 pub use server::BindError;

@@ -1,7 +1,7 @@
 //! `POST /pis/v2/refund` (Contract §7.5).
 
 use axum::response::Response;
-use fintecture::Currency;
+use fintecture::{Currency, SessionStatus};
 use serde_json::{Value, json};
 
 use super::body::{self, Body};
@@ -24,8 +24,12 @@ pub(super) async fn create(call: Call) -> Response {
             request,
         };
         let refund = call.platform.engine.run(command).await?;
+        let status = match refund.stage.status {
+            SessionStatus::SessionInitiated => "refund_waiting",
+            _ => "refund_accepted",
+        };
         Ok(body::json(&json!({
-            "meta": { "session_id": refund, "status": "refund_accepted", "code": 200 },
+            "meta": { "session_id": refund.id, "status": status, "code": 200 },
         })))
     })
     .await

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{
     Control, ControlError, Outcome, PhoneAnswer, PhoneRequest, Standing, Wait, Waited,
-    application_http, messages,
+    application_http, messages, options,
 };
 use crate::api::{ApiError, Body, Payload, Segment, answer, simulated};
 use crate::domain::Scopes;
@@ -44,6 +44,15 @@ pub(crate) fn routes() -> Router<Platform> {
         .route("/_sandbox/v1/oac", post(oac))
         .merge(application_http::routes())
         .route("/_sandbox/v1/messages", get(messages::list))
+        .route("/_sandbox/v1/options", post(options::set))
+        .route(
+            "/_sandbox/v1/sessions/{session_id}/retry",
+            post(options::retry),
+        )
+        .route(
+            "/_sandbox/v1/refunds/{session_id}/approve",
+            post(options::approve),
+        )
         .layer(Payload::limit())
 }
 
@@ -377,7 +386,7 @@ pub(super) fn refused(error: ControlError) -> ApiError {
     ApiError::from(error.into_refusal())
 }
 
-fn show(standing: &Standing) -> Value {
+pub(super) fn show(standing: &Standing) -> Value {
     json!({
         "session_id": standing.session_id,
         "status": standing.status,

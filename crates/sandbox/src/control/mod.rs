@@ -7,6 +7,7 @@ mod application_http;
 mod http;
 mod messages;
 mod oac;
+mod options;
 mod outcome;
 mod phone;
 mod wait;
@@ -24,9 +25,12 @@ pub use phone::{PhoneAnswer, PhoneRequest};
 pub use wait::{Wait, Waited};
 
 use crate::domain::application::{Application, ContentType, NewEndpoint};
-use crate::domain::{Refusal, Scopes, Session};
+use crate::domain::{Options, Refusal, Scopes, Session};
 use crate::engine::Engine;
-use crate::engine::commands::{Arrival, Decide, Expire, OpenConnection, Payer, SetRedirectUris};
+use crate::engine::commands::{
+    ApproveRefund, Arrival, Decide, Expire, OpenConnection, Payer, Retry, SetOptions,
+    SetRedirectUris,
+};
 use std::sync::Arc;
 
 /// Hands on the world: what no client of the API can do, and every test wants.
@@ -267,6 +271,31 @@ impl Control {
             .run(SetRedirectUris { application, uris })
             .await?;
         Ok(self.engine.reload_applications().await?)
+    }
+
+    /// Sets how the demo application's payments go from now on.
+    pub async fn options(&self, options: Options) -> Result<(), ControlError> {
+        let application = self.demo()?;
+        self.engine
+            .run(SetOptions {
+                application,
+                options,
+            })
+            .await?;
+        Ok(self.engine.reload_applications().await?)
+    }
+
+    /// Agrees, for the merchant, to a refund that waits for it.
+    pub async fn approve_refund(&self, refund: &SessionId) -> Result<Standing, ControlError> {
+        let session_id = refund.clone();
+        let session = self.engine.run(ApproveRefund { session_id }).await?;
+        Ok(session.into())
+    }
+
+    /// Lets the payer of a session try again what was refused.
+    pub async fn retry(&self, session: &SessionId) -> Result<Standing, ControlError> {
+        let session = Arrival::Session(session.clone());
+        Ok(self.engine.run(Retry { session }).await?.into())
     }
 
     /// How a session stands now.

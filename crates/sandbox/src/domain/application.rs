@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use fintecture::{AppId, ExposeSecret, Invalid, SecretString};
 use http::{HeaderName, HeaderValue};
+use serde::{Deserialize, Serialize};
 
 use super::ledger::AccountRow;
 use super::profile::Profile;
@@ -24,6 +25,7 @@ pub(crate) struct Application {
     pub(crate) account: AccountRow,
     /// Where payers may be sent back to; `None` accepts any address.
     pub(crate) redirect_uris: Option<Vec<String>>,
+    pub(crate) options: Options,
     pub(crate) endpoints: Vec<Endpoint>,
     pub(crate) profile: Profile,
     /// Whether it is closed for ever: nobody calls with it any more.
@@ -43,6 +45,55 @@ impl Application {
         let expected = self.app_secret.expose_secret().as_bytes();
         aws_lc_rs::constant_time::verify_slices_are_equal(expected, secret.as_bytes()).is_ok()
     }
+}
+
+/// How an application's payments go, as far as it has a say (Contract §§7.5, 13.1).
+///
+/// ```
+/// use fintecture_sandbox::Options;
+///
+/// let options = Options::default().with_retries().with_approved_refunds();
+/// assert_ne!(options, Options::default());
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Options {
+    pub(crate) retries: Retries,
+    pub(crate) refunds: Refunds,
+}
+
+impl Options {
+    /// Lets payers try again what was refused: `payment_unsuccessful` is then no end.
+    pub fn with_retries(mut self) -> Self {
+        self.retries = Retries::Allowed;
+        self
+    }
+
+    /// Makes refunds wait until the merchant agrees to each: `refund_waiting`.
+    pub fn with_approved_refunds(mut self) -> Self {
+        self.refunds = Refunds::Approved;
+        self
+    }
+}
+
+/// What a payer can do about a refusal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Retries {
+    #[default]
+    None,
+    Allowed,
+}
+
+/// When the money of a refund leaves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Refunds {
+    /// As soon as it is asked for.
+    #[default]
+    Immediate,
+    /// Once the merchant has agreed to it.
+    Approved,
 }
 
 /// Where an application wants its webhooks.

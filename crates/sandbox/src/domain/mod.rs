@@ -44,6 +44,7 @@ mod wording;
 
 pub use account::AccountKind;
 pub(crate) use account::{Account, Product};
+pub use application::Options;
 pub(crate) use application::{Application, Endpoint};
 pub(crate) use attributes::Attributes;
 pub(crate) use connection::Connection;

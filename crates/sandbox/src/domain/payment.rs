@@ -6,6 +6,7 @@ use fintecture::{
     CustomerId, Date, EndToEndId, Money, ProviderId, SessionId, Timestamp, TransferReason,
 };
 
+use super::application::Retries;
 use super::ledger::{AccountRow, Entry};
 use super::request_to_pay::Asking;
 use super::scheme::{Scheme, execution_start};
@@ -211,6 +212,25 @@ fn moved(mut session: Session, by: Step, moment: &Moment) -> Result<Changes, Ref
         moved: vec![session],
         ..Changes::default()
     })
+}
+
+/// The payer tries again what was refused, where the application lets them.
+pub(crate) fn retry(
+    mut session: Session,
+    application: &Application,
+    moment: &Moment,
+) -> Result<Changes, Refusal> {
+    if application.options.retries != Retries::Allowed || session.kind == Kind::Payout {
+        return Err(Refusal::WrongStage(session.stage.status));
+    }
+    if session.is_over(moment.now) {
+        return Err(Refusal::Expired);
+    }
+    session.reason = None;
+    session.provider = None;
+    session.username = None;
+    session.payer = None;
+    moved(session, Step::Retry, moment)
 }
 
 /// The payer, at the bank, decides.

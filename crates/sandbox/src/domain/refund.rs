@@ -2,11 +2,12 @@
 
 use fintecture::{CustomerId, EndToEndId, Money, SessionId};
 
+use super::application::Refunds;
 use super::ledger::AccountRow;
 use super::payment::book;
 use super::session::{Details, Kind, Original, Session, Stage, Step};
 use super::virtual_iban::Matching;
-use super::{Account, Changes, Event, Moment, Refusal, Task, Timer};
+use super::{Account, Application, Changes, Event, Moment, Refusal, Task, Timer};
 
 /// A refund that a merchant asks for, already checked.
 #[derive(Clone, Debug)]
@@ -19,9 +20,10 @@ pub(crate) struct Request {
     pub(crate) body: serde_json::Value,
 }
 
-/// Refunds a payment from the acquiring account it arrived on, which needs no authentication of
-/// the merchant. `refunded` is what earlier refunds took, in minor units.
+/// Refunds a payment from the acquiring account it arrived on: at once, or when the merchant has
+/// agreed to it. `refunded` is what earlier refunds took, in minor units.
 pub(crate) fn open(
+    application: &Application,
     original: &Session,
     refunded: i64,
     merchant: &Account,
@@ -30,6 +32,7 @@ pub(crate) fn open(
     moment: &mut Moment,
 ) -> Result<Changes, Refusal> {
     let (amount, amount_text) = refundable(original, refunded, merchant, &request)?;
+    let waits = application.options.refunds == Refunds::Approved;
     let scheme = original.details.scheme;
     let session = Session {
         row: moment.row(),
@@ -37,7 +40,11 @@ pub(crate) fn open(
         link: None,
         application: original.application,
         kind: Kind::Refund,
-        stage: Stage::refunding(),
+        stage: if waits {
+            Stage::proposed()
+        } else {
+            Stage::refunding()
+        },
         reason: None,
         amount,
         provider: original.provider.clone(),
@@ -78,19 +85,58 @@ pub(crate) fn open(
             request: request.body,
         },
     };
+    let opened = Changes {
+        events: vec![Event::opened(&session)],
+        opened: vec![session.clone()],
+        ..Changes::default()
+    };
+    if waits {
+        Ok(opened)
+    } else {
+        Ok(opened.then(leave(&session, merchant, transit, moment)?))
+    }
+}
+
+/// The merchant agrees to a refund.
+pub(crate) fn approve(
+    mut session: Session,
+    merchant: &Account,
+    transit: AccountRow,
+    moment: &Moment,
+) -> Result<Changes, Refusal> {
+    let events = session.take(Step::Approve, moment.now)?;
+    if !merchant.can_pay(session.amount) {
+        return Err(Refusal::RefundAborted(NOT_HELD));
+    }
+    let left = leave(&session, merchant, transit, moment)?;
+    let approved = Changes {
+        events,
+        moved: vec![session],
+        ..Changes::default()
+    };
+    Ok(approved.then(left))
+}
+
+/// The money leaves the acquiring account.
+fn leave(
+    session: &Session,
+    merchant: &Account,
+    transit: AccountRow,
+    moment: &Moment,
+) -> Result<Changes, Refusal> {
     let clearing = Timer {
-        due_at: scheme.clearing_at(moment.now, None),
+        due_at: session.details.scheme.clearing_at(moment.now, None),
         task: Task::Clear,
         session: session.row,
     };
     Ok(Changes {
-        events: vec![Event::opened(&session)],
-        booked: vec![book(&session, merchant.row, transit, "refund debit")?],
+        booked: vec![book(session, merchant.row, transit, "refund debit")?],
         timers: vec![clearing],
-        opened: vec![session],
         ..Changes::default()
     })
 }
+
+const NOT_HELD: &str = "The acquiring account does not hold the amount.";
 
 /// Clearing brings the money back to the payer.
 pub(crate) fn clear(
@@ -143,9 +189,7 @@ fn refundable(
         ));
     }
     if !merchant.can_pay(amount) {
-        return Err(Refusal::RefundAborted(
-            "The acquiring account does not hold the amount.",
-        ));
+        return Err(Refusal::RefundAborted(NOT_HELD));
     }
     Ok((amount, text))
 }

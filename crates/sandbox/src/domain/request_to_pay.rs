@@ -132,6 +132,7 @@ pub(crate) fn admit(session: Session, moment: &mut Moment) -> Result<(Session, C
     own.stage = Stage::opened();
     own.created_at = moment.now;
     own.received = None;
+    own.settlement = None;
     own.version = 0;
     own.details.end_to_end_id = EndToEndId::new(moment.chance.hex(32))?;
     own.details.customer_id = CustomerId::new(moment.chance.hex(32))?;

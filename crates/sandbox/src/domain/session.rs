@@ -227,6 +227,14 @@ impl Stage {
         }
     }
 
+    /// A new refund that the merchant has yet to agree to.
+    pub(crate) fn proposed() -> Self {
+        Self {
+            status: Status::SessionInitiated,
+            transfer_state: None,
+        }
+    }
+
     /// A new refund from an acquiring account: the money has left it.
     pub(crate) fn refunding() -> Self {
         Self {
@@ -444,7 +452,7 @@ mod tests {
             Stage::opened(),
             Stage::refunding(),
             Stage::sent(),
-            at(Status::SessionInitiated),
+            Stage::proposed(),
             at(Status::IbanRequired),
         ];
         for (status, transfer_state, ..) in STEPS {

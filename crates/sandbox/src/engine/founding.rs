@@ -17,7 +17,7 @@ use crate::domain::chance::Chance;
 use crate::domain::oac::{Oac, OacScopes};
 use crate::domain::organisation::Node;
 use crate::domain::profile::Profile;
-use crate::domain::{AccountKind, Application, Moment, Refusal};
+use crate::domain::{AccountKind, Application, Moment, Options, Refusal};
 use crate::store::tables::{account, application, oac, organisation_node, world};
 use crate::store::{Job, Location, Stmt, Store, StoreError, Tx};
 
@@ -189,6 +189,7 @@ impl Found {
             name: MERCHANT.to_owned(),
             account: acquiring.row,
             redirect_uris: None,
+            options: Options::default(),
             endpoints: Vec::new(),
             profile: Profile::default(),
             is_closed: false,

@@ -14,7 +14,7 @@ pub(super) async fn follow<T: Read>(
     moment: &mut Moment,
 ) -> Result<Vec<Stmt>, Refusal> {
     let mut writes = Vec::new();
-    for session in &changes.moved {
+    for session in changes.moved.iter().chain(&changes.amended) {
         if session.stage.is_received() && session.settlement.is_none() {
             writes.extend(include(tx, application, session, moment).await?);
         }

@@ -69,6 +69,8 @@ pub(crate) struct Finished<'a> {
     pub(crate) frame: Frame<'a>,
     pub(crate) payment: Payment,
     pub(crate) ending: Ending,
+    /// Where the payer tries again; none if they cannot.
+    pub(crate) retry: Option<String>,
     /// The way back; none if the merchant gave no address.
     pub(crate) back: Option<String>,
 }
@@ -84,8 +86,8 @@ impl Finished<'_> {
             Ending::Pending => &finished.pending,
             Ending::Refused => &finished.refused,
             Ending::Cancelled => &finished.cancelled,
-            Ending::Ordered => &finished.ordered,
-            Ending::OrderRefused => &finished.order_refused,
+            Ending::Ordered => &self.frame.t.later.ordered,
+            Ending::OrderRefused => &self.frame.t.later.order_refused,
         }
     }
 }

@@ -129,6 +129,11 @@ impl Paths {
         self.under("transfer")
     }
 
+    /// Where a refused payer begins again.
+    pub(crate) fn retry(&self) -> String {
+        self.under("retry")
+    }
+
     /// Where the buyer says whose order it is.
     pub(crate) fn later(&self) -> String {
         self.under("later")

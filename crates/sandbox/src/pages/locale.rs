@@ -105,6 +105,7 @@ words! {
         unofficial: String,
         step: Phrase,
         back_to_merchant: Phrase,
+        retry: String,
     }
 
     /// The payment's summary.
@@ -218,8 +219,6 @@ words! {
         pending: Notice,
         refused: Notice,
         cancelled: Notice,
-        ordered: Notice,
-        order_refused: Notice,
         close: String,
     }
 
@@ -290,6 +289,8 @@ words! {
         other_company: String,
         choice: String,
         choice_hint: String,
+        ordered: Notice,
+        order_refused: Notice,
     }
 
     /// What is written to a payer.

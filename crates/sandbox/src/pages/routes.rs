@@ -33,7 +33,7 @@ use crate::domain::payment::Decision;
 use crate::domain::scheme::Scheme;
 use crate::domain::session::Kind;
 use crate::domain::{Account, Method, Refusal, Session};
-use crate::engine::commands::{self, ChooseBank, Decide, LogIn, Payer, ProvePayee};
+use crate::engine::commands::{self, ChooseBank, Decide, LogIn, Payer, ProvePayee, Retry};
 use crate::server::Platform;
 
 /// The longest form that is read, in bytes.
@@ -76,6 +76,7 @@ where
         .route("/connect/{link}/login", get(login).post(log_in))
         .route("/connect/{link}/accounts", get(accounts))
         .route("/connect/{link}/decision", get(decision).post(decide))
+        .route("/connect/{link}/retry", get(start).post(retry))
         .route("/connect/{link}/{*rest}", any(unknown))
         .merge(transfer::routes())
         .merge(later::routes())
@@ -194,6 +195,16 @@ async fn choose(visit: Visit) -> Response {
             // A link that can be paid again and again led to a session of its own.
             let link = session.link.ok_or(Refusal::UnknownLink)?;
             Ok(lead_to(&visit.paths.of(&link).login()))
+        })
+        .await
+}
+
+async fn retry(visit: Visit) -> Response {
+    visit
+        .answer(async |visit| {
+            let session = commands::Arrival::Link(visit.link.clone());
+            visit.site.engine.run(Retry { session }).await?;
+            Ok(lead_to(&visit.paths.start()))
         })
         .await
 }

@@ -125,6 +125,7 @@ fn decisions(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 2] 
 
 fn endings(frame: &Frame<'_>) -> Vec<(String, String)> {
     let back = || Some(BACK.to_owned());
+    let paths = Paths::new(Root::Payment, LINK, None);
     [
         (Ending::Paid, back()),
         (Ending::Pending, None),
@@ -140,6 +141,7 @@ fn endings(frame: &Frame<'_>) -> Vec<(String, String)> {
             frame,
             payment: payment(),
             ending,
+            retry: (ending == Ending::Refused).then(|| paths.retry()),
             back,
         };
         named(&format!("finished_{ending:?}").to_lowercase(), &page)
@@ -237,6 +239,7 @@ fn payouts(frame: &Frame<'_>, directory: &Directory) -> Vec<(String, String)> {
         frame: frame.clone(),
         payment: receiving(),
         ending,
+        retry: None,
         back: Some(BACK.to_owned()),
     };
     let expired = Problem {

@@ -21,7 +21,8 @@ use super::policy::{self, Forms};
 use super::problem::{Onward, Problem, Trouble};
 use super::transfer;
 use super::way_back::{self, Told};
-use crate::domain::session::Kind;
+use crate::domain::application::Retries;
+use crate::domain::session::{Kind, Step};
 use crate::domain::{Application, Refusal, Session};
 use crate::engine::Engine;
 use crate::engine::commands::Arrival;
@@ -237,9 +238,19 @@ impl Visit {
             frame: self.frame(session.details.language.as_deref()),
             payment: self.payment(&session)?,
             back: self.way_back(&session),
+            retry: self.way_to_retry(&session)?,
             ending: ending.ok_or(Refusal::WrongStage(session.stage.status))?,
         };
         Ok(show(StatusCode::OK, &Forms::Here, &page))
+    }
+
+    /// Where the payer of a refused payment tries again, if the application lets them.
+    fn way_to_retry(&self, session: &Session) -> Result<Option<String>, Refusal> {
+        let allowed = self.merchant(session)?.options.retries == Retries::Allowed
+            && session.kind != Kind::Payout;
+        let now = self.site.engine.clock().now();
+        let can = allowed && !session.is_over(now) && session.stage.after(Step::Retry).is_some();
+        Ok(can.then(|| self.paths.retry()))
     }
 
     async fn expired(&self) -> Result<Response, Refusal> {

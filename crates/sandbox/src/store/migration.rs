@@ -30,6 +30,7 @@ pub(super) const WORLD: Migrations = &[
     include_str!("../../migrations/0013_remittances.sql"),
     include_str!("../../migrations/0014_settlements.sql"),
     include_str!("../../migrations/0015_applications.sql"),
+    include_str!("../../migrations/0016_options.sql"),
 ];
 
 /// Marks a file as a world of this program: `ftec` in SQLite's `application_id`.

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
+use crate::browser::Browser;
 use crate::platform::{Merchant, Platform, is, order};
+use crate::receiver::Receiver;
 
 /// The platform's time.
 async fn now(platform: &Platform) -> String {
@@ -240,4 +242,72 @@ async fn the_payer_of_another_bank_can_be_played() {
         .await
         .error(400, "bad_request");
     assert_eq!(code, "invalid_field");
+}
+
+#[tokio::test]
+async fn a_refused_payment_can_be_tried_again_where_the_application_lets_it() {
+    let receiver = Receiver::start().await;
+    let platform = Platform::start().await;
+    platform.webhook(&receiver.url).await;
+    let merchant = platform.merchant().await;
+    let retry = async |session: &str| {
+        let target = format!("/_sandbox/v1/sessions/{session}/retry");
+        platform.post(&target).send().await
+    };
+    let session = merchant.order("20").await;
+    platform.pay(&session, "reject").await;
+    retry(&session).await.error(400, "bad_request");
+    let call = platform.post("/_sandbox/v1/options");
+    let set = call.json(&json!({ "retries": true })).send().await.ok();
+    assert_eq!(set, json!({ "retries": true, "approve_refunds": false }));
+    assert_eq!(retry(&session).await.ok()["status"], "provider_required");
+    let payment = merchant.payment(&session).await;
+    assert!(payment["data"]["attributes"]["transfer_reason"].is_null());
+    assert!(payment["meta"]["provider"].is_null());
+    let paid = platform.pay(&session, "accept_received").await;
+    assert_eq!(paid, is("payment_created", "received"));
+    retry(&session).await.error(400, "bad_request");
+    platform.settle().await;
+    assert_eq!(
+        receiver.events(),
+        [
+            "payment_session.status.provider_required",
+            "payment_session.status.sca_required",
+            "payment_session.status.payment_unsuccessful",
+            "payment_session.transfer_states.rejected",
+            "payment_session.status.provider_required",
+            "payment_session.status.sca_required",
+            "payment_session.status.payment_created",
+            "payment_session.transfer_states.received",
+        ]
+    );
+    platform.assert_books_balance().await;
+}
+
+#[tokio::test]
+async fn a_refused_payer_is_offered_another_try_until_the_time_is_over() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let call = platform.post("/_sandbox/v1/options");
+    call.json(&json!({ "retries": true })).send().await.ok();
+    let mut body = order("20");
+    body["meta"]["expiry"] = json!(60);
+    let answer = merchant.connect(&body).await.ok();
+    let text = |name: &str| answer["meta"][name].as_str().unwrap().to_owned();
+    let (session, url) = (text("session_id"), text("url"));
+    platform.pay(&session, "reject").await;
+    let browser = Browser::at(platform.sandbox.base_url());
+    let page = browser.get(&format!("{url}?lang=en")).await;
+    assert!(page.html.contains("Try again"), "{}", page.html);
+    let again = format!("{url}/retry");
+    assert_eq!(browser.post(&again, "").await.status, 303);
+    let stage = platform.stage(&session).await;
+    assert_eq!(stage, is("provider_required", "none"));
+    platform.pay(&session, "reject").await;
+    platform.advance("60s").await;
+    let page = browser.get(&format!("{url}?lang=en")).await;
+    assert!(!page.html.contains("Try again"), "{}", page.html);
+    browser.post(&again, "").await;
+    let stage = platform.stage(&session).await;
+    assert_eq!(stage, is("payment_unsuccessful", "rejected"));
 }

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use http::Method;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -15,12 +16,21 @@ use crate::smart_transfer::{credit, open, smart};
 /// One command; sessions are named by their number, modulo how many there are.
 #[derive(Clone, Debug)]
 enum Command {
-    Connect(u32),
+    /// An amount, and the hours until it expires.
+    Connect(u32, Option<u32>),
+    /// A request to pay, by this method.
+    Ask(u32, &'static str),
+    /// An order to be paid later, of this company.
+    Order(u32, &'static str),
     SmartTransfer(u32),
     Credit(usize, u32),
     Payout(u32),
     Outcome(usize, &'static str),
+    Cancel(usize),
+    Retry(usize),
     Refund(usize, Option<u32>),
+    /// The merchant agrees to a refund.
+    Approve(usize),
     Advance(u32),
 }
 
@@ -35,8 +45,16 @@ fn commands() -> impl Strategy<Value = Command> {
         "abandon",
         "expire",
     ]);
+    let channel = prop::sample::select(vec!["link", "email"]);
+    let company = prop::sample::select(vec!["000000000", "000000001", "000000002", "000000003"]);
     prop_oneof![
-        2 => (1_u32..5_000).prop_map(Command::Connect),
+        2 => (1_u32..5_000, prop::option::of(1_u32..80))
+            .prop_map(|(cents, hours)| Command::Connect(cents, hours)),
+        1 => (1_u32..5_000, channel).prop_map(|(cents, channel)| Command::Ask(cents, channel)),
+        1 => (1_u32..5_000, company).prop_map(|(cents, siren)| Command::Order(cents, siren)),
+        1 => any::<usize>().prop_map(Command::Cancel),
+        1 => any::<usize>().prop_map(Command::Retry),
+        1 => any::<usize>().prop_map(Command::Approve),
         1 => (1_u32..5_000).prop_map(Command::SmartTransfer),
         1 => (1_u32..5_000).prop_map(Command::Payout),
         3 => (any::<usize>(), 1_u32..6_000)
@@ -57,6 +75,8 @@ struct Known {
     /// In cents: what was paid, or what is refunded.
     amount: u32,
     refunded: u32,
+    /// Of a refund: which one it refunds.
+    original: Option<usize>,
     /// Of a Smart Transfer: its number, and what came there while it was expected, in cents.
     iban: Option<String>,
     received: u32,
@@ -89,25 +109,36 @@ fn may_follow(before: &Stage, after: &Stage) -> bool {
         ("payment_created", "received"),
         ("payment_created", "overpaid"),
         ("payment_unsuccessful", "rejected"),
+        ("payment_cancelled", "cancelled"),
         ("payment_expired", "none"),
     ];
     before == after
         || match before {
-            ("provider_required", "none") => {
+            ("provider_required" | "payment_waiting", "none") => {
                 ends.contains(&after)
                     || after == ("payment_created", "completed")
                     || after == ("payment_pending", "pending")
                     || after == ("payment_partial", "insufficient")
+                    || after == ("order_created", "none")
             }
             ("payment_partial", "insufficient") => ends.contains(&after),
             ("iban_required", "none") => {
-                after == ("iban_received", "initiated") || after == ("payment_expired", "none")
+                after == ("iban_received", "initiated")
+                    || after == ("payment_expired", "none")
+                    || after == ("payment_cancelled", "cancelled")
             }
             ("payment_pending", "pending") => {
                 ends.contains(&after) || after == ("payment_created", "completed")
             }
             // Of a payment; a refund that is completed has ended.
             ("payment_created", "completed") => after == ("payment_created", "received"),
+            ("order_created", "none") => ends.contains(&after) && after.0 != "payment_expired",
+            // Where the application lets payers try again, and only by that.
+            ("payment_unsuccessful", "rejected") => after == ("provider_required", "none"),
+            ("session_initiated", "none") => {
+                after == ("payment_pending", "processing")
+                    || after == ("payment_cancelled", "cancelled")
+            }
             ("payment_pending", "processing") | ("iban_received", "initiated") => {
                 after == ("payment_created", "completed")
             }
@@ -123,6 +154,8 @@ fn euros(cents: u32) -> String {
 struct Model<'p> {
     merchant: Merchant<'p>,
     known: Vec<Known>,
+    /// Whether refunds wait until the merchant agrees to them.
+    approving: bool,
 }
 
 impl Model<'_> {
@@ -133,12 +166,29 @@ impl Model<'_> {
     async fn run(&mut self, command: &Command) {
         let count = self.known.len();
         match command {
-            Command::Connect(cents) => {
-                let id = self
-                    .merchant
-                    .connect(&order(&euros(*cents)))
-                    .await
-                    .session();
+            Command::Connect(cents, hours) => {
+                let mut body = order(&euros(*cents));
+                body["meta"]["expiry"] = json!(hours.map(|hours| hours * 3_600));
+                let id = self.merchant.connect(&body).await.session();
+                self.know(id, is("provider_required", "none"), *cents);
+            }
+            Command::Ask(cents, method) => {
+                let mut body = order(&euros(*cents));
+                body["meta"]["method"] = json!(method);
+                let call = self.merchant.post("/pis/v2/request-to-pay", &body);
+                let answer = call.send().await.json();
+                let id = answer["meta"]["session_id"].as_str().unwrap().to_owned();
+                let status = match *method {
+                    "link" => "provider_required",
+                    _ => "payment_waiting",
+                };
+                self.know(id, is(status, "none"), *cents);
+            }
+            Command::Order(cents, siren) => {
+                let mut body = order(&euros(*cents));
+                body["meta"]["payment_methods"] = json!([{ "id": "bnpl" }]);
+                body["meta"]["psu_incorporation"] = json!(siren);
+                let id = self.merchant.connect(&body).await.session();
                 self.know(id, is("provider_required", "none"), *cents);
             }
             Command::SmartTransfer(cents) => {
@@ -152,24 +202,29 @@ impl Model<'_> {
                 let (id, _) = payouts::open(&self.merchant, &body).await;
                 self.know(id, is("iban_required", "none"), *cents);
             }
-            Command::Credit(number, cents) if count > 0 => {
-                self.credit(number % count, *cents).await;
-            }
             Command::Advance(hours) => {
                 self.platform().advance(&format!("{hours}h")).await;
                 // The old token may be over.
                 self.merchant.token = self.platform().token().await;
             }
-            Command::Outcome(number, word) if count > 0 => {
-                let known = &self.known[number % count];
+            _ if count == 0 => {}
+            Command::Outcome(number, word) => {
                 let outcome = json!({ "outcome": word });
-                let answer = self.platform().outcome(&known.id, outcome).await;
-                assert!(answer.status == 200 || answer.status == 400, "{answer:?}");
+                let id = &self.known[number % count].id;
+                let answer = self.platform().outcome(id, outcome).await;
+                assert!(matches!(answer.status, 200 | 400), "{answer:?}");
             }
-            Command::Refund(number, cents) if count > 0 => {
-                self.refund(number % count, *cents).await;
+            Command::Retry(number) => {
+                let target = format!("sessions/{}/retry", self.known[number % count].id);
+                self.tell(&target).await;
             }
-            Command::Credit(..) | Command::Outcome(..) | Command::Refund(..) => {}
+            Command::Approve(number) => {
+                let target = format!("refunds/{}/approve", self.known[number % count].id);
+                self.tell(&target).await;
+            }
+            Command::Credit(number, cents) => self.credit(number % count, *cents).await,
+            Command::Cancel(number) => self.cancel(number % count).await,
+            Command::Refund(number, cents) => self.refund(number % count, *cents).await,
         }
         self.check().await;
     }
@@ -194,6 +249,28 @@ impl Model<'_> {
         }
     }
 
+    /// What the control interface does, or refuses because of where the session stands.
+    async fn tell(&self, what: &str) {
+        let target = format!("/_sandbox/v1/{what}");
+        let answer = self.platform().post(&target).send().await;
+        assert!(matches!(answer.status, 200 | 400), "{answer:?}");
+    }
+
+    /// Cancels; what a cancelled refund took can be refunded again.
+    async fn cancel(&mut self, number: usize) {
+        let known = &self.known[number];
+        let path = format!("/pis/v2/payments/{}", known.id);
+        let call = self.platform().call(Method::PATCH, &path);
+        let body = json!({ "meta": { "status": "payment_cancelled" } });
+        let call = call.bearer(&self.merchant.token).json(&body);
+        let answer = call.send().await;
+        if answer.status != 200 {
+            answer.error(400, "bad_request");
+        } else if let Some(original) = known.original {
+            self.known[original].refunded -= self.known[number].amount;
+        }
+    }
+
     /// Refunds, and expects exactly what the payment's amount and stage allow.
     async fn refund(&mut self, number: usize, cents: Option<u32>) {
         let known = &self.known[number];
@@ -205,7 +282,15 @@ impl Model<'_> {
         if allowed {
             let id = answer.session();
             self.known[number].refunded += asked;
-            self.know(id, is("payment_pending", "processing"), asked);
+            let stage = if self.approving {
+                is("session_initiated", "none")
+            } else {
+                is("payment_pending", "processing")
+            };
+            self.know(id, stage, asked);
+            if let Some(refund) = self.known.last_mut() {
+                refund.original = Some(number);
+            }
         } else {
             assert_eq!(answer.error(400, "bad_request").0, "refund_aborted");
         }
@@ -219,6 +304,7 @@ impl Model<'_> {
             refunded: 0,
             iban: None,
             received: 0,
+            original: None,
         });
     }
 
@@ -278,7 +364,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_done_the_promises_hold(commands in prop::collection::vec(commands(), 1..25)) {
+    fn whatever_is_done_the_promises_hold(
+        commands in prop::collection::vec(commands(), 1..25),
+        approving: bool,
+        retries: bool,
+    ) {
         let runtime = tokio::runtime::Builder::new_current_thread();
         let runtime = { runtime }.enable_all().build().unwrap();
         runtime.block_on(async {
@@ -286,7 +376,9 @@ proptest! {
             let platform = Platform::start().await;
             platform.webhook(&receiver.url).await;
             let merchant = platform.merchant().await;
-            let mut model = Model { merchant, known: Vec::new() };
+            let options = json!({ "approve_refunds": approving, "retries": retries });
+            platform.post("/_sandbox/v1/options").json(&options).send().await.ok();
+            let mut model = Model { merchant, known: Vec::new(), approving };
             for command in &commands {
                 model.run(command).await;
             }

@@ -266,3 +266,75 @@ async fn a_refund_can_have_a_text_of_its_own() {
         "REFUND ORDER-42"
     );
 }
+
+/// Makes refunds wait until the merchant agrees to them.
+async fn approving(platform: &Platform) {
+    let call = platform.post("/_sandbox/v1/options");
+    let options = json!({ "approve_refunds": true });
+    call.json(&options).send().await.ok();
+}
+
+async fn cancel(merchant: &Merchant<'_>, session: &str) -> Answer {
+    let path = format!("/pis/v2/payments/{session}");
+    let call = merchant.platform.call(http::Method::PATCH, &path);
+    let body = json!({ "meta": { "status": "payment_cancelled" } });
+    call.bearer(&merchant.token).json(&body).send().await
+}
+
+#[tokio::test]
+async fn a_refund_that_the_merchant_must_agree_to_waits_and_moves_no_money() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    approving(&platform).await;
+    let session = merchant.received("20").await;
+    let answer = merchant.refund_of(&session, json!("15")).await.ok();
+    assert_eq!(answer["meta"]["status"], "refund_waiting");
+    let refund = answer["meta"]["session_id"].as_str().unwrap();
+    let waiting = is("session_initiated", "none");
+    assert_eq!(platform.stage(refund).await, waiting);
+    platform.advance("30m").await;
+    assert_eq!(platform.stage(refund).await, waiting);
+    // It counts while it waits.
+    let why = aborted(&merchant.refund_of(&session, json!("6")).await);
+    assert!(why.contains("exceed"), "{why}");
+    let target = format!("/_sandbox/v1/refunds/{refund}/approve");
+    let standing = platform.post(&target).send().await.ok();
+    assert_eq!(standing["status"], "payment_pending");
+    let again = platform.post(&target).send().await;
+    again.error(400, "bad_request");
+    platform.advance("2d").await;
+    let stage = platform.stage(refund).await;
+    assert_eq!(stage, is("payment_created", "completed"));
+    platform.assert_books_balance().await;
+}
+
+#[tokio::test]
+async fn a_cancelled_refund_is_not_counted() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    approving(&platform).await;
+    let session = merchant.received("20").await;
+    let refund = merchant.refund_of(&session, json!("15")).await.session();
+    cancel(&merchant, &refund).await.ok();
+    let stage = platform.stage(&refund).await;
+    assert_eq!(stage, is("payment_cancelled", "cancelled"));
+    let target = format!("/_sandbox/v1/refunds/{refund}/approve");
+    let late = platform.post(&target).send().await;
+    late.error(400, "bad_request");
+    merchant.refund_of(&session, json!("20")).await.ok();
+    let why = aborted(&merchant.refund_of(&session, json!("0.01")).await);
+    assert!(why.contains("in full"), "{why}");
+    platform.assert_books_balance().await;
+}
+
+#[tokio::test]
+async fn a_refund_whose_money_has_left_cannot_be_cancelled() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let session = merchant.received("20").await;
+    let refund = merchant.refund_of(&session, json!("15")).await.session();
+    let late = cancel(&merchant, &refund).await;
+    late.error(400, "bad_request");
+    let stage = platform.stage(&refund).await;
+    assert_eq!(stage, is("payment_pending", "processing"));
+}

@@ -8,7 +8,7 @@ use super::{first, own};
 use crate::bank::{ACQUIRER, draw_iban};
 use crate::domain::application::NewEndpoint;
 use crate::domain::profile::Profile;
-use crate::domain::{AccountKind, Application, Moment, Refusal};
+use crate::domain::{AccountKind, Application, Moment, Options, Refusal};
 use crate::engine::{Command, World};
 use crate::store::Tx;
 use crate::store::tables::{account, application as table};
@@ -50,6 +50,7 @@ impl Command for CreateApplication {
             name: self.name.clone(),
             account: acquiring.row,
             redirect_uris: self.redirect_uris.clone(),
+            options: Options::default(),
             endpoints: Vec::new(),
             profile: self.profile.clone(),
             is_closed: false,

@@ -46,11 +46,11 @@ pub(crate) use organisation::{
 };
 pub(crate) use past::TellPast;
 pub(crate) use pay_later::{Answer, AnswerTerms, AskForQuote};
-pub(crate) use payer::{ChooseBank, Decide, Expire, LogIn, Payer};
+pub(crate) use payer::{ChooseBank, Decide, Expire, LogIn, Payer, Retry};
 pub(crate) use payout::{ProvePayee, RequestPayout};
 pub(crate) use reading::CountReading;
-pub(crate) use refund::OpenRefund;
-pub(crate) use settings::{AddEndpoint, RemoveEndpoint, SetRedirectUris};
+pub(crate) use refund::{ApproveRefund, OpenRefund};
+pub(crate) use settings::{AddEndpoint, RemoveEndpoint, SetOptions, SetRedirectUris};
 pub(crate) use simulate::Simulate;
 pub(crate) use smart_transfer::{AnnounceTransfer, ChooseTransfer, SendMoney};
 pub(super) use timer::RunTimer;

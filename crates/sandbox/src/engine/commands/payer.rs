@@ -211,3 +211,25 @@ impl Command for Expire {
         commit_move(tx, world, changes, moment).await
     }
 }
+
+/// The payer tries again what was refused.
+#[derive(Debug)]
+pub(crate) struct Retry {
+    pub(crate) session: Arrival,
+}
+
+impl Command for Retry {
+    type Reply = Session;
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        world: &World,
+        moment: &mut Moment,
+    ) -> Result<Session, Refusal> {
+        let session = self.session.load(tx).await?;
+        let application = owner(world, &session)?;
+        let changes = payment::retry(session, &application, moment)?;
+        commit_move(tx, world, changes, moment).await
+    }
+}

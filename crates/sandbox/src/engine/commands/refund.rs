@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use fintecture::SessionId;
 
-use super::{Arrival, transit, treasury};
+use super::{Arrival, first, owner, transit, treasury};
 use crate::domain::settlement::Progress;
-use crate::domain::{Application, Moment, Refusal, refund};
-use crate::engine::commit::commit;
+use crate::domain::{Account, Application, Moment, Refusal, Session, refund};
+use crate::engine::commit::{commit, commit_move};
 use crate::engine::{Command, World};
 use crate::store::Tx;
 use crate::store::tables::{account, session};
@@ -21,14 +21,14 @@ pub(crate) struct OpenRefund {
 }
 
 impl Command for OpenRefund {
-    type Reply = SessionId;
+    type Reply = Session;
 
     async fn apply<T: Tx>(
         &self,
         tx: &mut T,
         world: &World,
         moment: &mut Moment,
-    ) -> Result<SessionId, Refusal> {
+    ) -> Result<Session, Refusal> {
         let arrival = Arrival::Session(self.session_id.clone());
         let original = arrival.load_of(tx, &self.application).await?;
         let queries = [
@@ -42,21 +42,74 @@ impl Command for OpenRefund {
         ) else {
             return Err(Refusal::UnknownAccount);
         };
-        let (refunded, mut merchant) = (refunded.int(0)?, account::from_row(merchant)?);
-        if original.settlement == Some(Progress::Completed) {
-            // The money is not on the acquiring account any more.
-            merchant = treasury::of_merchant(tx, world, &self.application, moment).await?;
-        }
+        let (refunded, acquiring) = (refunded.int(0)?, account::from_row(merchant)?);
+        let merchant = source(tx, world, &self.application, &original, acquiring, moment).await?;
         let transit = transit(tx, &original).await?;
         let request = self.request.clone();
-        let changes = refund::open(&original, refunded, &merchant, transit, request, moment)?;
+        let changes = refund::open(
+            &self.application,
+            &original,
+            refunded,
+            &merchant,
+            transit,
+            request,
+            moment,
+        )?;
         commit(tx, &self.application, &changes, moment).await?;
         changes
             .opened
             .into_iter()
             .next()
-            .map(|opened| opened.id)
             .ok_or(Refusal::UnknownSession)
+    }
+}
+
+/// Where the money of a refund comes from: the acquiring account, or the merchant's own once the
+/// payment is settled.
+async fn source<T: Tx>(
+    tx: &mut T,
+    world: &World,
+    application: &Application,
+    original: &Session,
+    acquiring: Account,
+    moment: &mut Moment,
+) -> Result<Account, Refusal> {
+    if original.settlement == Some(Progress::Completed) {
+        treasury::of_merchant(tx, world, application, moment).await
+    } else {
+        Ok(acquiring)
+    }
+}
+
+/// The merchant agrees to a refund that waits for it.
+#[derive(Debug)]
+pub(crate) struct ApproveRefund {
+    pub(crate) session_id: SessionId,
+}
+
+impl Command for ApproveRefund {
+    type Reply = Session;
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        world: &World,
+        moment: &mut Moment,
+    ) -> Result<Session, Refusal> {
+        let arrival = Arrival::Session(self.session_id.clone());
+        let session = arrival.load(tx).await?;
+        let row = session.original.as_ref().map(|original| original.row);
+        let query = session::by_row(row.ok_or(Refusal::WrongStage(session.stage.status.clone()))?);
+        let row = first(tx, query).await?.ok_or(Refusal::UnknownSession)?;
+        let original = session::from_row(&row)?;
+        let application = owner(world, &session)?;
+        let query = account::by_row(application.account);
+        let row = first(tx, query).await?.ok_or(Refusal::UnknownAccount)?;
+        let acquiring = account::from_row(&row)?;
+        let merchant = source(tx, world, &application, &original, acquiring, moment).await?;
+        let transit = transit(tx, &session).await?;
+        let changes = refund::approve(session, &merchant, transit, moment)?;
+        commit_move(tx, world, changes, moment).await
     }
 }
 

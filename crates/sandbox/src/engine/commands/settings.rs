@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::first;
 use crate::domain::application::NewEndpoint;
-use crate::domain::{Application, Moment, Refusal};
+use crate::domain::{Application, Moment, Options, Refusal};
 use crate::engine::{Command, World};
 use crate::store::Tx;
 use crate::store::tables::application;
@@ -79,6 +79,29 @@ impl Command for SetRedirectUris {
     ) -> Result<(), Refusal> {
         let row = self.application.row;
         tx.write(&[application::set_redirect_uris(row, self.uris.as_deref())])
+            .await?;
+        Ok(())
+    }
+}
+
+/// Sets how an application's payments go.
+#[derive(Debug)]
+pub(crate) struct SetOptions {
+    pub(crate) application: Arc<Application>,
+    pub(crate) options: Options,
+}
+
+impl Command for SetOptions {
+    type Reply = ();
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        _world: &World,
+        _moment: &mut Moment,
+    ) -> Result<(), Refusal> {
+        let row = self.application.row;
+        tx.write(&[application::set_options(row, self.options)])
             .await?;
         Ok(())
     }

@@ -5,13 +5,13 @@ use fintecture::{AppId, ExposeSecret, PublicKey, SecretString};
 use super::{parse, parse_opt};
 use crate::domain::application::{ContentType, Delay, NewEndpoint};
 use crate::domain::ledger::AccountRow;
-use crate::domain::{Application, Endpoint};
+use crate::domain::{Application, Endpoint, Options};
 use crate::store::{Row, Stmt, StoreError, stmt};
 
 pub(crate) fn all() -> Stmt {
     stmt!(
         "SELECT row, app_id, app_secret, public_key, name, account, redirect_uris, organisation, \
-         node, profile, is_closed FROM application ORDER BY row"
+         node, profile, is_closed, options FROM application ORDER BY row"
     )
 }
 
@@ -33,6 +33,7 @@ pub(crate) fn from_row(row: &Row) -> Result<Application, StoreError> {
         node: row.int(8)?,
         profile: parse(row, 9, "a profile", |text| serde_json::from_str(text).ok())?,
         is_closed: row.int(10)? == 1,
+        options: parse(row, 11, "options", |text| serde_json::from_str(text).ok())?,
         endpoints: Vec::new(),
     })
 }
@@ -97,6 +98,16 @@ pub(crate) fn adopt(organisation: i64) -> Stmt {
         "UPDATE application SET organisation = $1, node = $1 WHERE organisation = 0",
         organisation
     )
+}
+
+pub(crate) fn set_options(application: i64, options: Options) -> Stmt {
+    let options = serde_json::json!(options).to_string();
+    stmt!(
+        "UPDATE application SET options = $2 WHERE row = $1",
+        application,
+        options
+    )
+    .touching(1)
 }
 
 pub(crate) fn set_redirect_uris(application: i64, uris: Option<&[String]>) -> Stmt {
