@@ -13,6 +13,7 @@ use super::caller::Call;
 use super::opening::{COMMUNICATION_LIMIT, supported_currency};
 use super::page::Page;
 use super::{ApiError, Segment};
+use crate::domain::scheme::Scheme;
 use crate::domain::simulation::{Kind, Simulation};
 use crate::domain::transaction::Transaction;
 use crate::domain::{Account, Application};
@@ -102,6 +103,12 @@ fn read(body: &mut Body) -> Option<Simulation> {
     let currency = body.require("data.attributes.currency", currency);
     let amount = body.amount("data.attributes.amount", currency.unwrap_or(Currency::EUR));
     let amount = body.require("data.attributes.amount", amount);
+    let beyond = amount
+        .as_ref()
+        .and_then(|(money, _)| Scheme::default().check(*money).err());
+    if let Some(problem) = beyond {
+        body.problem(problem.at("data.attributes.amount"));
+    }
     let debtor_name = body.text_up_to("data.attributes.debtor_name", NAME_LIMIT);
     let debtor_name = body.require("data.attributes.debtor_name", debtor_name);
     let creditor_iban = body.parsed("data.attributes.creditor_iban", Iban::parse);

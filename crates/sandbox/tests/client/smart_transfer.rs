@@ -300,6 +300,12 @@ async fn the_payer_is_shown_the_transfer_and_waits_for_its_money_on_one_page() {
     let waiting = browser.get(&url).await;
     assert!(waiting.html.contains("Waiting for your transfer"));
     assert!(waiting.html.contains(&iban));
+    for nothing in ["", "0", "-1", "1.234", "1000000000"] {
+        let refused = browser
+            .post(&format!("{url}/money"), &format!("amount={nothing}"))
+            .await;
+        assert_eq!(refused.status, 400, "{nothing}");
+    }
     let sent = browser.post(&format!("{url}/money"), "amount=49,30").await;
     let partial = browser.get(&sent.location).await;
     assert!(partial.html.contains("Part of it is here"));

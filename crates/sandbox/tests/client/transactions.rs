@@ -161,6 +161,13 @@ async fn every_bad_field_of_an_event_is_named() {
     let wrong = fields(&answer);
     assert!(wrong.iter().all(|(code, _)| code == "invalid_field"));
     assert_eq!(wrong.len(), 7, "{wrong:?}");
+    let iban = own_iban(&merchant).await;
+    let beyond = event("credit", "1000000000", &iban);
+    let (_, message) = simulate(&merchant, beyond).await.error(400, "bad_request");
+    assert!(
+        message.starts_with("data.attributes.amount: at most"),
+        "{message}"
+    );
     let stranger = event("credit", "1", "FR7630001007941234567890185");
     let (code, message) = simulate(&merchant, stranger)
         .await
