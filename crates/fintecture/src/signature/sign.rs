@@ -1,12 +1,14 @@
 //! Signing a request.
 
+use std::fmt;
+
 use http::Method;
 
 use super::{REQUEST_TARGET, SignatureHeader, SigningString};
 use crate::{AppId, Digest, Invalid, KeyError, PrivateKey, RequestId};
 
 /// A request about to be sent, as far as its signature covers it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Outgoing<'a> {
     /// The method.
     pub method: &'a Method,
@@ -18,6 +20,18 @@ pub struct Outgoing<'a> {
     pub digest: Option<&'a Digest>,
     /// The `X-Request-ID` header, fresh for each attempt.
     pub request_id: &'a RequestId,
+}
+
+/// Without the target, whose path and query may be personal.
+impl fmt::Debug for Outgoing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing")
+            .field("method", self.method)
+            .field("date", &self.date)
+            .field("digest", &self.digest)
+            .field("request_id", self.request_id)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Outgoing<'_> {

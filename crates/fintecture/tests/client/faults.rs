@@ -127,9 +127,9 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn of(result: Result<(), Error>, sent: usize, waited: Duration) -> Self {
+    fn of<T>(result: Result<T, Error>, sent: usize, waited: Duration) -> Self {
         let (attempts, told) = match result {
-            Ok(()) => (u32::try_from(sent).unwrap(), "success".to_owned()),
+            Ok(_) => (u32::try_from(sent).unwrap(), "success".to_owned()),
             Err(error) => (error.attempts(), told(&error)),
         };
         Self {

@@ -8,6 +8,7 @@ use fintecture::{
     Ask, Call, Client, Error, Iban, Money, ProviderId, Runner, SettlementId, TransactionId,
 };
 
+use crate::looked::{Looked, look};
 use crate::operations::session;
 
 pub(crate) const READS: [&str; 5] = [
@@ -75,23 +76,23 @@ pub(crate) fn transaction() -> TransactionId {
 }
 
 /// Makes a call by its name.
-pub(crate) async fn make(client: &Client, call: &str) -> Result<(), Error> {
+pub(crate) async fn make(client: &Client, call: &str) -> Result<Looked, Error> {
     let pis = client.pis();
     let (payments, settlements) = (pis.payments(), pis.settlements());
     let transactions = pis.transactions();
     match call {
-        "pis.payments.refunds" => payments.refunds(&session()).await.map(drop),
-        "pis.payments.cancel" => payments.cancel(&session()).await.map(drop),
-        "pis.payments.update" => invoice(&pis).await.map(drop),
-        "pis.settlements.list" => settlements.list().await.map(drop),
-        "pis.settlements.get" => settlements.get(&settlement()).await.map(drop),
-        "pis.transactions.list" => transactions.list().await.map(drop),
-        "pis.transactions.get" => transactions.get(&transaction()).await.map(drop),
-        "pis.transactions.simulate" => credit(&pis).await.map(drop),
-        "pis.request_to_pay" => link(&pis).await.map(drop),
-        "pis.request_for_payout" => payout(&pis).await.map(drop),
-        "pis.initiate" => initiation(&pis).await.map(drop),
-        "pis.assess" => pis.assess(amount(), "123456789").await.map(drop),
+        "pis.payments.refunds" => look(payments.refunds(&session())).await,
+        "pis.payments.cancel" => look(payments.cancel(&session())).await,
+        "pis.payments.update" => look(invoice(&pis)).await,
+        "pis.settlements.list" => look(settlements.list()).await,
+        "pis.settlements.get" => look(settlements.get(&settlement())).await,
+        "pis.transactions.list" => look(transactions.list()).await,
+        "pis.transactions.get" => look(transactions.get(&transaction())).await,
+        "pis.transactions.simulate" => look(credit(&pis)).await,
+        "pis.request_to_pay" => look(link(&pis)).await,
+        "pis.request_for_payout" => look(payout(&pis)).await,
+        "pis.initiate" => look(initiation(&pis)).await,
+        "pis.assess" => look(pis.assess(amount(), "123456789")).await,
         other => panic!("{other} is no call"),
     }
 }

@@ -7,6 +7,7 @@ mod applications;
 mod arbitrary;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod canaries;
 mod connection;
 mod connection_lists;
 mod connection_store;
@@ -27,6 +28,7 @@ mod gem;
 mod gem_parameters;
 mod initiations;
 mod lists;
+mod looked;
 mod masking;
 mod masking_records;
 mod network;
@@ -43,4 +45,10 @@ mod tls;
 mod tokens;
 mod tracing;
 mod waiting;
+#[cfg(all(feature = "axum", feature = "blocking"))]
+mod walk;
+#[cfg(all(feature = "axum", feature = "blocking"))]
+mod walk_transports;
+#[cfg(all(feature = "axum", feature = "blocking"))]
+mod walk_values;
 mod wire;

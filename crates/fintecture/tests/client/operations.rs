@@ -4,6 +4,7 @@ use fintecture::pis::Connect;
 use fintecture::{AccountId, Client, Error, Money, ProviderId, SessionId};
 
 use crate::fake::{SESSION, connection, customer};
+use crate::looked::{Looked, look};
 use crate::{initiations, records};
 
 pub(crate) fn session() -> SessionId {
@@ -72,14 +73,9 @@ pub(crate) fn all() -> impl Iterator<Item = &'static str> {
     reads().chain(idempotent()).chain(once())
 }
 
-pub(crate) async fn connect(client: &Client) -> Result<(), Error> {
+pub(crate) async fn connect(client: &Client) -> Result<Looked, Error> {
     let order = Connect::new(Money::eur("20").unwrap(), "Order 42");
-    client
-        .pis()
-        .connect(order)
-        .state("order-42")
-        .await
-        .map(drop)
+    look(client.pis().connect(order).state("order-42")).await
 }
 
 /// Whether a call asks for tokens, with a secret.
@@ -88,54 +84,89 @@ pub(crate) fn is_grant(call: &str) -> bool {
 }
 
 /// Makes a call by its name.
-pub(crate) async fn make(client: &Client, call: &str) -> Result<(), Error> {
+pub(crate) async fn make(client: &Client, call: &str) -> Result<Looked, Error> {
     let (pis, ais, resources) = (client.pis(), client.ais(), client.resources());
     let connection = connection(client);
     let account = AccountId::new("a1").unwrap();
     match call {
         "pis.connect" => connect(client).await,
-        "pis.refund" => pis.refund(&session()).await.map(drop),
-        "pis.payments.get" => pis.payments().get(&session()).await.map(drop),
-        "pis.payments.list" => pis.payments().list().await.map(drop),
+        "pis.refund" => look(pis.refund(&session())).await,
+        "pis.payments.get" => look(pis.payments().get(&session())).await,
+        "pis.payments.list" => look(pis.payments().list()).await,
         "ais.connect" => {
             let page = ais.connect().state("s");
-            page.redirect_uri("https://app.example/").await.map(drop)
+            look(page.redirect_uri("https://app.example/")).await
         }
         "ais.authorize" => {
             let page = ais.authorize(&ProviderId::new("agfbfr").unwrap());
             let page = page.state("s").redirect_uri("https://app.example/");
-            page.await.map(drop)
+            look(page).await
         }
         "ais.authorize.decoupled" => {
             let login = ais.authorize_decoupled(&records::id("agfbfr"));
             let login = login
                 .psu_id("9090901")
                 .psu_ip("203.0.113.10".parse().unwrap());
-            login.await.map(drop)
+            look(login).await
         }
         "ais.decoupled.get" => {
             let login = ais.decoupled(&records::id("agfbfr"), &records::id("p1"));
-            login.await.map(drop)
+            look(login).await
         }
         "ais.verify" => {
             let call = connection.verify(&records::id("agfbfr"), "Jane Payer");
-            call.await.map(drop)
+            look(call).await
         }
-        "oauth.accesstoken" => pis.token().await.map(drop),
-        "oauth.check" => client.check_credentials().await.map(drop),
-        "ais.exchange" => ais.exchange("code", &customer()).await.map(drop),
-        "ais.refresh" => connection.refresh().await.map(drop),
-        "ais.delete" => connection.delete().await.map(drop),
-        "ais.accounts.list" => connection.accounts().await.map(drop),
-        "ais.accounts.get" => connection.account(&account).await.map(drop),
-        "ais.transactions.list" => connection.transactions(&account).await.map(drop),
-        "ais.holders.list" => connection.holders().await.map(drop),
-        "resources.providers.list" => resources.providers().await.map(drop),
+        "oauth.accesstoken" => look(pis.token()).await,
+        "oauth.check" => look(client.check_credentials()).await,
+        "ais.exchange" => look(ais.exchange("code", &customer())).await,
+        "ais.refresh" => look(connection.refresh()).await,
+        "ais.delete" => look(connection.delete()).await,
+        "ais.accounts.list" => look(connection.accounts()).await,
+        "ais.accounts.get" => look(connection.account(&account)).await,
+        "ais.transactions.list" => look(connection.transactions(&account)).await,
+        "ais.holders.list" => look(connection.holders()).await,
+        "resources.providers.list" => look(resources.providers()).await,
         "resources.providers.get" => {
             let id = ProviderId::new("agfbfr").unwrap();
-            resources.provider(&id).await.map(drop)
+            look(resources.provider(&id)).await
         }
         pis if pis.starts_with("pis.") => initiations::make(client, pis).await,
         other => records::make(client, other).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fintecture::transport::{Effect, Route, routes};
+
+    use super::*;
+
+    #[test]
+    fn every_operation_that_there_is_stands_here_once() {
+        let mut here: Vec<&str> = all().collect();
+        let mut all: Vec<&str> = routes().map(Route::name).collect();
+        here.sort_unstable();
+        all.sort_unstable();
+        assert_eq!(here, all);
+    }
+
+    #[test]
+    fn what_a_repetition_does_is_what_the_table_says() {
+        let effect = |name: &str| {
+            routes()
+                .find(|route| route.name() == name)
+                .unwrap()
+                .effect()
+        };
+        for (calls, expected) in [
+            (reads().collect::<Vec<_>>(), Effect::Safe),
+            (idempotent().collect(), Effect::Idempotent),
+            (once().collect(), Effect::Once),
+        ] {
+            for call in calls {
+                assert_eq!(effect(call), expected, "{call}");
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@ use fintecture::organisation::{
 use fintecture::{Client, Error, Iban};
 
 use crate::fake::key;
+use crate::looked::{Looked, look};
 
 pub(crate) const READS: [&str; 20] = [
     "resources.application.get",
@@ -73,7 +74,7 @@ pub(crate) fn id<T: TryFrom<&'static str>>(text: &'static str) -> T {
     T::try_from(text).ok().unwrap()
 }
 
-pub(crate) async fn make(client: &Client, call: &str) -> Result<(), Error> {
+pub(crate) async fn make(client: &Client, call: &str) -> Result<Looked, Error> {
     match call.split('.').next().unwrap() {
         "resources" => resources(client, call).await,
         "customers" => customers(client, call).await,
@@ -82,115 +83,112 @@ pub(crate) async fn make(client: &Client, call: &str) -> Result<(), Error> {
     }
 }
 
-async fn resources(client: &Client, call: &str) -> Result<(), Error> {
+async fn resources(client: &Client, call: &str) -> Result<Looked, Error> {
     let resources = client.resources();
     match call {
-        "resources.application.get" => resources.application().await.map(drop),
-        "resources.test_accounts.list" => resources.test_accounts().await.map(drop),
-        "resources.functionalities.get" => resources.functionality("x1").await.map(drop),
+        "resources.application.get" => look(resources.application()).await,
+        "resources.test_accounts.list" => look(resources.test_accounts()).await,
+        "resources.functionalities.get" => look(resources.functionality("x1")).await,
         other => panic!("{other} is no call"),
     }
 }
 
-async fn customers(client: &Client, call: &str) -> Result<(), Error> {
+async fn customers(client: &Client, call: &str) -> Result<Looked, Error> {
     let customers = client.customers();
     let accounts = customers.bank_accounts(&id("c1"));
     let verifications = customers.verifications(&id("c1"));
     let jane = NewCustomer::new("Jane", "Payer", "jane.payer@example.com");
     let account = NewBankAccount::new(iban(), "Jane Payer");
     match call {
-        "customers.list" => customers.list().await.map(drop),
-        "customers.create" => customers.create(&jane).await.map(drop),
-        "customers.get" => customers.get(&id("x1")).await.map(drop),
-        "customers.bank_accounts.list" => accounts.list().await.map(drop),
-        "customers.bank_accounts.create" => accounts.create(&account).await.map(drop),
-        "customers.bank_accounts.get" => accounts.get(&id("x1")).await.map(drop),
-        "customers.verifications.start" => verifications.start(&id("agfbfr")).await.map(drop),
-        "customers.verifications.list" => verifications.list().await.map(drop),
-        "customers.verifications.get" => verifications.get(&id("x1")).await.map(drop),
+        "customers.list" => look(customers.list()).await,
+        "customers.create" => look(customers.create(&jane)).await,
+        "customers.get" => look(customers.get(&id("x1"))).await,
+        "customers.bank_accounts.list" => look(accounts.list()).await,
+        "customers.bank_accounts.create" => look(accounts.create(&account)).await,
+        "customers.bank_accounts.get" => look(accounts.get(&id("x1"))).await,
+        "customers.verifications.start" => look(verifications.start(&id("agfbfr"))).await,
+        "customers.verifications.list" => look(verifications.list()).await,
+        "customers.verifications.get" => look(verifications.get(&id("x1"))).await,
         other => panic!("{other} is no call"),
     }
 }
 
-async fn mandates(client: &Client, call: &str) -> Result<(), Error> {
+async fn mandates(client: &Client, call: &str) -> Result<Looked, Error> {
     let mandates = client.mandates();
     match call {
-        "mandates.list" => mandates.list().await.map(drop),
+        "mandates.list" => look(mandates.list()).await,
         "mandates.create" => {
             let mandate = NewMandate::new("RUM-1", &id("c1"), iban(), "Jane Payer");
-            mandates.create(&mandate).await.map(drop)
+            look(mandates.create(&mandate)).await
         }
-        "mandates.get" => mandates.get(&id("x1")).await.map(drop),
-        "mandates.end" => mandates.cancel(&id("x1")).await.map(drop),
+        "mandates.get" => look(mandates.get(&id("x1"))).await,
+        "mandates.end" => look(mandates.cancel(&id("x1"))).await,
         other => panic!("{other} is no call"),
     }
 }
 
-async fn organisation(client: &Client, call: &str) -> Result<(), Error> {
+async fn organisation(client: &Client, call: &str) -> Result<Looked, Error> {
     let organisation = client.organisation();
     let (companies, users) = (organisation.companies(), organisation.users());
     let (nodes, memberships) = (organisation.nodes(), organisation.memberships());
     let (applications, accounts) = (organisation.applications(), organisation.bank_accounts());
     let place = Place::Node(id("n1"));
     match call.strip_prefix("organisation.").unwrap() {
-        "token" => organisation.token().await.map(drop),
-        "companies.list" => companies.list().await.map(drop),
-        "companies.get" => companies.get(&id("x1")).await.map(drop),
+        "token" => look(organisation.token()).await,
+        "companies.list" => look(companies.list()).await,
+        "companies.get" => look(companies.get(&id("x1"))).await,
         "companies.create" => {
             let company = NewCompany::new("ACME").external_id("acme-001");
-            companies.create(&company).await.map(drop)
+            look(companies.create(&company)).await
         }
         "companies.update" => {
             let changes = CompanyChanges::default().name("ACME");
-            companies.update(&id("x1"), &changes).await.map(drop)
+            look(companies.update(&id("x1"), &changes)).await
         }
-        "companies.delete" => companies.delete(&id("x1")).await.map(drop),
+        "companies.delete" => look(companies.delete(&id("x1"))).await,
         "users.create" => {
             let user = NewUser::new("dev@example.com", "Dev", "Eloper");
-            users.create(&user, &place, &Role::Viewer).await.map(drop)
+            look(users.create(&user, &place, &Role::Viewer)).await
         }
-        "users.get" => users.get(&id("x1")).await.map(drop),
+        "users.get" => look(users.get(&id("x1"))).await,
         "users.update" => {
             let changes = UserChanges::default().last_name("Oper");
-            users.update(&id("x1"), &changes).await.map(drop)
+            look(users.update(&id("x1"), &changes)).await
         }
-        "users.delete" => users.delete(&id("x1")).await.map(drop),
-        "nodes.tree" => nodes.tree(&id("n1")).await.map(drop),
-        "nodes.create" => nodes.create("West", &id("n1")).await.map(drop),
-        "nodes.get" => nodes.get(&id("x1")).await.map(drop),
-        "nodes.update" => nodes.rename(&id("x1"), "West").await.map(drop),
-        "nodes.delete" => nodes.delete(&id("x1")).await.map(drop),
-        "nodes.companies" => nodes.companies(&id("n1")).await.map(drop),
+        "users.delete" => look(users.delete(&id("x1"))).await,
+        "nodes.tree" => look(nodes.tree(&id("n1"))).await,
+        "nodes.create" => look(nodes.create("West", &id("n1"))).await,
+        "nodes.get" => look(nodes.get(&id("x1"))).await,
+        "nodes.update" => look(nodes.rename(&id("x1"), "West")).await,
+        "nodes.delete" => look(nodes.delete(&id("x1"))).await,
+        "nodes.companies" => look(nodes.companies(&id("n1"))).await,
         "memberships.create" => {
             let membership = NewMembership::new(&id("u1"), place, Role::Viewer);
-            memberships.create(&membership).await.map(drop)
+            look(memberships.create(&membership)).await
         }
-        "memberships.update" => memberships
-            .set_role(&id("x1"), &Role::Admin)
-            .await
-            .map(drop),
-        "memberships.delete" => memberships.delete(&id("x1")).await.map(drop),
-        "applications.list" => applications.list().await.map(drop),
+        "memberships.update" => look(memberships.set_role(&id("x1"), &Role::Admin)).await,
+        "memberships.delete" => look(memberships.delete(&id("x1"))).await,
+        "applications.list" => look(applications.list()).await,
         "applications.create" => {
             let application = NewApplication::new("My shop", key().public(), &id("b1"));
-            applications.create(&application).await.map(drop)
+            look(applications.create(&application)).await
         }
-        "applications.get" => applications.get(&id("x1")).await.map(drop),
+        "applications.get" => look(applications.get(&id("x1"))).await,
         "applications.update" => {
             let changes = ApplicationChanges::default().name("My shop");
-            applications.update(&id("x1"), &changes).await.map(drop)
+            look(applications.update(&id("x1"), &changes)).await
         }
-        "applications.delete" => applications.delete(&id("x1")).await.map(drop),
-        "bank_accounts.list" => accounts.list().await.map(drop),
+        "applications.delete" => look(applications.delete(&id("x1"))).await,
+        "bank_accounts.list" => look(accounts.list()).await,
         "bank_accounts.create" => {
             let account = NewBankAccount::new(iban(), "ACME");
-            accounts.create(&account).await.map(drop)
+            look(accounts.create(&account)).await
         }
         "bank_accounts.update" => {
             let changes = BankAccountChanges::default().holder_name("ACME");
-            accounts.update(&id("x1"), &changes).await.map(drop)
+            look(accounts.update(&id("x1"), &changes)).await
         }
-        "bank_accounts.delete" => accounts.delete(&id("x1")).await.map(drop),
+        "bank_accounts.delete" => look(accounts.delete(&id("x1"))).await,
         other => panic!("{other} is no call"),
     }
 }
