@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::caller::Call;
 use super::page::Page;
-use super::{ApiError, Segment, beneficiary, body, query, refund};
+use super::{ApiError, Segment, beneficiary, body, query, refund, transactions};
 use crate::domain::session::Kind;
 use crate::domain::settlement::Progress;
 use crate::domain::{Application, Session};
@@ -18,7 +18,7 @@ pub(super) async fn get(Segment(id): Segment, call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
         query::check_names(call, &ONE)?;
-        let include = query::words(call, "include", ["refunds"])?;
+        let include = query::words(call, "include", ["refunds", "transactions"])?;
         let session = own(call, &application, &id).await?;
         let meta = meta(&session, json!({ "code": 200 }));
         let mut data = json!({
@@ -32,12 +32,25 @@ pub(super) async fn get(Segment(id): Segment, call: Call) -> Response {
             session.stage.transfer_state.as_ref(),
         );
         let mut answer = json!({ "meta": meta, "data": data });
+        let engine = &call.platform.engine;
+        let mut related = json!({});
+        let mut included = Vec::new();
         if include.contains(&"refunds") {
-            let refunds = call.platform.engine.refunds_of(session.row).await?;
-            let shown: Vec<_> = refunds.iter().map(refund::show).collect();
+            let refunds = engine.refunds_of(session.row).await?;
             let names: Vec<_> = refunds.iter().map(resource).collect();
-            answer["data"]["relationships"] = json!({ "refunds": { "data": names } });
-            answer["included"] = json!(shown);
+            related["refunds"] = json!({ "data": names });
+            included.extend(refunds.iter().map(refund::show));
+        }
+        if include.contains(&"transactions") {
+            let moved = transactions::of_session(engine, &application, session.row).await?;
+            let name = |item: &Value| json!({ "type": item["type"], "id": item["id"] });
+            let names: Vec<_> = moved.iter().map(name).collect();
+            related["transactions"] = json!({ "data": names });
+            included.extend(moved);
+        }
+        if !include.is_empty() {
+            answer["data"]["relationships"] = related;
+            answer["included"] = json!(included);
         }
         Ok(body::json(&answer))
     })

@@ -65,6 +65,18 @@ pub(super) async fn simulate(call: Call) -> Response {
     .await
 }
 
+/// What the money of a session moved on the acquiring account, as a list shows it.
+pub(super) async fn of_session(
+    engine: &Engine,
+    application: &Application,
+    session: i64,
+) -> Result<Vec<Value>, ApiError> {
+    let own = engine.account(application.account).await?;
+    let moved = engine.transactions_of(application, session).await?;
+    let shown = moved.iter().map(|item| show(item, application, &own));
+    Ok(shown.collect())
+}
+
 /// What an event did.
 pub(crate) struct Event {
     /// The transaction that the account saw.

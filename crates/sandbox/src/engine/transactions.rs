@@ -22,6 +22,19 @@ impl Engine {
         Ok(Page::of(&self.load(queries).await?, transaction::from_row)?)
     }
 
+    /// What the money of one session moved on it, the oldest first.
+    pub(crate) async fn transactions_of(
+        &self,
+        application: &Application,
+        session: i64,
+    ) -> Result<Vec<Transaction>, Refusal> {
+        let found = self
+            .load([transaction::of_session(application.account, session)])
+            .await?;
+        let transactions = found.iter().flatten().map(transaction::from_row);
+        Ok(transactions.collect::<Result<_, _>>()?)
+    }
+
     /// One of them.
     pub(crate) async fn transaction(
         &self,

@@ -362,3 +362,38 @@ async fn a_payment_includes_its_refunds_if_it_is_asked_to() {
     assert_eq!(code, "invalid_field");
     assert!(message.starts_with("include: "), "{message}");
 }
+
+#[tokio::test]
+async fn a_payment_includes_what_moved_on_the_account_if_it_is_asked_to() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let session = merchant.received("20").await;
+    let other = merchant.received("7").await;
+    let refund = merchant.refund_of(&session, json!("5")).await.session();
+    let target = format!("/pis/v2/payments/{session}?include=transactions,refunds");
+    let payment = merchant.get(&target).send().await.ok();
+    let all = merchant.get("/pis/v2/transactions").send().await.ok();
+    let moved = &payment["data"]["relationships"]["transactions"]["data"];
+    let [transaction] = moved.as_array().unwrap().as_slice() else {
+        panic!("one credit: {moved}")
+    };
+    let included = payment["included"].as_array().unwrap();
+    let kinds: Vec<_> = included.iter().map(|item| &item["type"]).collect();
+    assert_eq!(kinds, ["payments", "transactions"]);
+    assert_eq!(included[1]["id"], transaction["id"]);
+    assert_eq!(included[1]["attributes"]["amount"], "20.00");
+    assert!(all["data"].as_array().unwrap().contains(&included[1]));
+    assert_eq!(
+        payment["data"]["relationships"]["refunds"]["data"][0]["id"],
+        refund
+    );
+    let unpaid = merchant.order("20").await;
+    let target = format!("/pis/v2/payments/{unpaid}?include=transactions");
+    let payment = merchant.get(&target).send().await.ok();
+    assert_eq!(payment["included"], json!([]));
+    let another = merchant.get(&format!("/pis/v2/payments/{other}?include=transactions"));
+    assert_eq!(
+        another.send().await.ok()["included"][0]["attributes"]["amount"],
+        "7.00"
+    );
+}

@@ -37,6 +37,16 @@ pub(crate) fn count(account: AccountRow) -> Stmt {
     stmt!("SELECT COUNT(*) FROM posting WHERE account = $1", account.0)
 }
 
+/// Those of an account that moved the money of one session, the oldest first. Rows are given out in
+/// the order of time, so that none of them comes before its session.
+pub(crate) fn of_session(account: AccountRow, session: i64) -> Stmt {
+    stmt!(
+        select!("WHERE p.account = $1 AND p.row > $2 AND p.session = $2 ORDER BY p.row"),
+        account.0,
+        session
+    )
+}
+
 /// The row of the last one that an application's accounts saw, the acquiring one or another.
 pub(crate) fn newest(application: i64, acquiring: AccountRow) -> Stmt {
     stmt!(
