@@ -38,6 +38,13 @@ impl<T> Personal<T> {
     }
 }
 
+impl Personal {
+    /// The text, as [`expose`](Self::expose).
+    pub fn expose_str(&self) -> &str {
+        &self.0
+    }
+}
+
 impl<T> fmt::Debug for Personal<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("•••")

@@ -66,7 +66,10 @@ impl Account {
     /// Its id once more, as `attributes.account_id` has it, where integrations with the older SDKs
     /// look for it (Contract §8.5).
     pub fn account_id(&self) -> Option<&str> {
-        exposed(self.attributes.account_id.as_ref())
+        self.attributes
+            .account_id
+            .as_ref()
+            .map(Personal::expose_str)
     }
 
     /// Its number; an error if what the bank wrote is no IBAN.
@@ -76,12 +79,15 @@ impl Account {
 
     /// Its number, as the bank wrote it.
     pub fn iban_text(&self) -> Option<&str> {
-        exposed(self.attributes.iban.as_ref())
+        self.attributes.iban.as_ref().map(Personal::expose_str)
     }
 
     /// What the bank or the holder calls it.
     pub fn name(&self) -> Option<&str> {
-        exposed(self.attributes.account_name.as_ref())
+        self.attributes
+            .account_name
+            .as_ref()
+            .map(Personal::expose_str)
     }
 
     /// What kind of account it is.
@@ -162,8 +168,4 @@ impl From<AccountDocument> for Account {
             ..document.data
         }
     }
-}
-
-fn exposed(text: Option<&Personal>) -> Option<&str> {
-    text.map(|text| text.expose().as_str())
 }

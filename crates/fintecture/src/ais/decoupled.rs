@@ -34,7 +34,7 @@ pub(super) struct Holding {
 
 impl Holding {
     pub(super) fn tell(&self, operation: Operation) -> Operation {
-        let id = self.psu_id.as_ref().map(|id| id.expose().as_str());
+        let id = self.psu_id.as_ref().map(Personal::expose_str);
         let ip = self.psu_ip.as_ref().map(|ip| ip.expose().to_string());
         operation
             .header("x-psu-id", id)
@@ -179,7 +179,7 @@ impl DecoupledAuthorization {
 
     /// Where the login is followed, as the server writes it.
     pub fn url(&self) -> Option<&str> {
-        self.url.as_ref().map(|url| url.expose().as_str())
+        self.url.as_ref().map(Personal::expose_str)
     }
 
     /// Members of the answer that this version has no name for; `triggers` among them, by which

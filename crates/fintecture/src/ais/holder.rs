@@ -33,7 +33,7 @@ impl Holder {
     /// First and last name, or the name of a company.
     pub fn full_name(&self) -> Option<&str> {
         let name = self.attributes.full_name.as_ref();
-        name.map(|name| name.expose().as_str())
+        name.map(Personal::expose_str)
     }
 
     /// Members of the holder that this version has no name for.

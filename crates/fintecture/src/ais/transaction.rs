@@ -58,7 +58,7 @@ impl Transaction {
     /// The amount as the bank wrote it.
     pub fn amount_text(&self) -> Option<&str> {
         let amount = self.attributes.amount.as_ref();
-        amount.map(|amount| amount.expose().as_str())
+        amount.map(Personal::expose_str)
     }
 
     /// The currency.
@@ -69,7 +69,7 @@ impl Transaction {
     /// The text that came with it.
     pub fn communication(&self) -> Option<&str> {
         let communication = self.attributes.communication.as_ref();
-        communication.map(|text| text.expose().as_str())
+        communication.map(Personal::expose_str)
     }
 
     /// Whether it is booked.

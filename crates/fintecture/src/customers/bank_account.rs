@@ -36,7 +36,7 @@ impl BankAccount {
     /// Its number, as the server wrote it.
     pub fn iban_text(&self) -> Option<&str> {
         let iban = self.0.attributes.iban.as_ref();
-        iban.map(|iban| iban.expose().as_str())
+        iban.map(Personal::expose_str)
     }
 
     /// The BIC of its bank; an error if what the server wrote is none.
@@ -52,7 +52,7 @@ impl BankAccount {
     /// Who holds it.
     pub fn holder_name(&self) -> Option<&str> {
         let name = self.0.attributes.holder_name.as_ref();
-        name.map(|name| name.expose().as_str())
+        name.map(Personal::expose_str)
     }
 
     /// The currency it is kept in.

@@ -35,32 +35,40 @@ impl Customer {
 
     /// The first name.
     pub fn first_name(&self) -> Option<&str> {
-        self.0.attributes.first_name.as_ref().map(exposed)
+        self.0
+            .attributes
+            .first_name
+            .as_ref()
+            .map(Personal::expose_str)
     }
 
     /// The last name.
     pub fn last_name(&self) -> Option<&str> {
-        self.0.attributes.last_name.as_ref().map(exposed)
+        self.0
+            .attributes
+            .last_name
+            .as_ref()
+            .map(Personal::expose_str)
     }
 
     /// The company, if the customer acts for one.
     pub fn company_name(&self) -> Option<&str> {
-        self.0.attributes.company_name.as_ref().map(exposed)
+        self.0
+            .attributes
+            .company_name
+            .as_ref()
+            .map(Personal::expose_str)
     }
 
     /// The e-mail address.
     pub fn email(&self) -> Option<&str> {
-        self.0.attributes.email.as_ref().map(exposed)
+        self.0.attributes.email.as_ref().map(Personal::expose_str)
     }
 
     /// The phone number, with its prefix.
     pub fn phone(&self) -> Option<&str> {
-        self.0.attributes.phone.as_ref().map(exposed)
+        self.0.attributes.phone.as_ref().map(Personal::expose_str)
     }
-}
-
-fn exposed(text: &Personal) -> &str {
-    text.expose()
 }
 
 /// A customer to make: the body of [`Customers::create`](super::Customers::create).
@@ -125,7 +133,7 @@ impl NewCustomer {
     }
 
     pub(super) fn checked(&self, operation: Operation) -> Operation {
-        let phone = self.phone.as_ref().map(exposed);
+        let phone = self.phone.as_ref().map(Personal::expose_str);
         let operation = operation
             .json(&Body::new("customers", self))
             .demand_text("data.attributes.first_name", self.first_name.expose())

@@ -58,7 +58,7 @@ impl Ambiguous {
 
     /// The state that was sent along; the redirect and the webhooks of the payment carry it too.
     pub fn state(&self) -> Option<&str> {
-        self.state.as_ref().map(|state| state.expose().as_str())
+        self.state.as_ref().map(Personal::expose_str)
     }
 
     /// The session that the call was about: of a refund, the payment to be refunded.

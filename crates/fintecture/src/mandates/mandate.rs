@@ -75,13 +75,13 @@ impl Mandate {
     /// The account that is debited, as the server wrote it.
     pub fn iban_text(&self) -> Option<&str> {
         let iban = self.0.attributes.iban.as_ref();
-        iban.map(|iban| iban.expose().as_str())
+        iban.map(Personal::expose_str)
     }
 
     /// Who holds that account.
     pub fn holder_name(&self) -> Option<&str> {
         let name = self.0.attributes.holder_name.as_ref();
-        name.map(|name| name.expose().as_str())
+        name.map(Personal::expose_str)
     }
 
     /// How often it may be used.

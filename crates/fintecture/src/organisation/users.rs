@@ -31,17 +31,25 @@ struct Attributes {
 impl User {
     /// The e-mail address, with which they log in.
     pub fn email(&self) -> Option<&str> {
-        self.0.attributes.email.as_ref().map(exposed)
+        self.0.attributes.email.as_ref().map(Personal::expose_str)
     }
 
     /// The first name.
     pub fn first_name(&self) -> Option<&str> {
-        self.0.attributes.first_name.as_ref().map(exposed)
+        self.0
+            .attributes
+            .first_name
+            .as_ref()
+            .map(Personal::expose_str)
     }
 
     /// The last name.
     pub fn last_name(&self) -> Option<&str> {
-        self.0.attributes.last_name.as_ref().map(exposed)
+        self.0
+            .attributes
+            .last_name
+            .as_ref()
+            .map(Personal::expose_str)
     }
 
     /// The memberships that the answer brought along; after a creation, the one that was made.
@@ -53,10 +61,6 @@ impl User {
             .filter_map(|object| Membership::deserialize(object).ok())
             .collect()
     }
-}
-
-fn exposed(text: &Personal) -> &str {
-    text.expose()
 }
 
 /// A user to make: the body of [`Users::create`].
@@ -257,7 +261,7 @@ impl<R: Runner> Users<R> {
     /// # }
     /// ```
     pub fn update(&self, id: &UserId, changes: &UserChanges) -> Call<Ask<User>, R> {
-        let email = changes.email.as_ref().map(|email| email.expose().as_str());
+        let email = changes.email.as_ref().map(Personal::expose_str);
         let operation = Operation::new(&route::UPDATE_USER)
             .variable("user_id", id.as_str())
             .json(&Body::new("users", changes).of(id.as_str()))

@@ -106,7 +106,7 @@ impl Describe for UpdatePayment {
             })
             .demand_communication(
                 "data.attributes.communication",
-                communication.map(|text| text.expose().as_str()),
+                communication.map(Personal::expose_str),
             )
     }
 }

@@ -84,12 +84,12 @@ impl Beneficiary {
 
     /// The name of the holder.
     pub fn name(&self) -> Option<&str> {
-        exposed(self.name.as_ref())
+        self.name.as_ref().map(Personal::expose_str)
     }
 
     /// The account, as the server wrote it.
     pub fn iban_text(&self) -> Option<&str> {
-        exposed(self.iban.as_ref())
+        self.iban.as_ref().map(Personal::expose_str)
     }
 
     /// The account; an error if what the server wrote is no IBAN.
@@ -114,27 +114,27 @@ impl Beneficiary {
 
     /// The street.
     pub fn street(&self) -> Option<&str> {
-        exposed(self.street.as_ref())
+        self.street.as_ref().map(Personal::expose_str)
     }
 
     /// The house number.
     pub fn number(&self) -> Option<&str> {
-        exposed(self.number.as_ref())
+        self.number.as_ref().map(Personal::expose_str)
     }
 
     /// Floor, building, care of.
     pub fn complement(&self) -> Option<&str> {
-        exposed(self.complement.as_ref())
+        self.complement.as_ref().map(Personal::expose_str)
     }
 
     /// The postal code.
     pub fn zip(&self) -> Option<&str> {
-        exposed(self.zip.as_ref())
+        self.zip.as_ref().map(Personal::expose_str)
     }
 
     /// The town.
     pub fn city(&self) -> Option<&str> {
-        exposed(self.city.as_ref())
+        self.city.as_ref().map(Personal::expose_str)
     }
 
     /// The country, two letters.
@@ -164,9 +164,4 @@ impl Beneficiary {
             .demand_text(format!("{place}.name"), self.name().unwrap_or_default())
             .demand_two_letters(format!("{place}.country"), self.country())
     }
-}
-
-/// The text inside.
-pub(super) fn exposed(text: Option<&Personal>) -> Option<&str> {
-    text.map(|text| text.expose().as_str())
 }

@@ -137,7 +137,7 @@ impl<B: Body> Describe for Opening<B> {
     type Answer = B::Answer;
 
     fn describe(&self) -> Operation {
-        let state = self.state.as_ref().map(|state| state.expose().as_str());
+        let state = self.state.as_ref().map(Personal::expose_str);
         let redirect_uri = self.redirect_uri.as_deref();
         let mut operation = self
             .body

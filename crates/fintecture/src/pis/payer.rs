@@ -94,7 +94,7 @@ impl Payer {
 
     /// The phone, without its prefix.
     pub(super) fn phone_number(&self) -> Option<&str> {
-        self.phone.as_ref().map(|phone| phone.expose().as_str())
+        self.phone.as_ref().map(Personal::expose_str)
     }
 
     /// The rules of its fields.

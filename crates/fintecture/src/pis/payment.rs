@@ -127,7 +127,7 @@ impl Payment {
     /// The remittance text.
     pub fn communication(&self) -> Option<&str> {
         let communication = self.attributes.communication.as_ref();
-        communication.map(|text| text.expose().as_str())
+        communication.map(Personal::expose_str)
     }
 
     /// The merchant's reference of the transfer.

@@ -72,11 +72,8 @@ impl Describe for Refunding {
     type Answer = Refund;
 
     fn describe(&self) -> Operation {
-        let state = self.state.as_ref().map(|state| state.expose().as_str());
-        let communication = self
-            .communication
-            .as_ref()
-            .map(|text| text.expose().as_str());
+        let state = self.state.as_ref().map(Personal::expose_str);
+        let communication = self.communication.as_ref().map(Personal::expose_str);
         let amount = self.amount.map(|amount| amount.amount().to_string());
         let attributes = Attributes {
             amount: amount.as_deref(),

@@ -125,7 +125,7 @@ impl Session {
     /// The remittance text, where the answer repeats it.
     pub fn communication(&self) -> Option<&str> {
         let communication = self.data.attributes.communication.as_ref();
-        communication.map(|text| text.expose().as_str())
+        communication.map(Personal::expose_str)
     }
 
     /// The virtual IBAN of a Smart Transfer, if it was asked for.

@@ -68,7 +68,7 @@ impl Simulation {
 
     /// The request, and the rules of its fields.
     pub(super) fn checked(self, operation: Operation) -> Operation {
-        let label = self.label.as_ref().map(|label| label.expose().as_str());
+        let label = self.label.as_ref().map(Personal::expose_str);
         operation
             .json(&Body::new("event-simulations", &self))
             .demand_amount("data.attributes.amount", Some(self.amount))

@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 
-use super::beneficiary::exposed;
 use crate::item::items;
 use crate::money::some_amount;
 use crate::status::open_enums;
@@ -62,17 +61,26 @@ impl Transaction {
 
     /// The text of the transfer.
     pub fn label(&self) -> Option<&str> {
-        exposed(self.0.attributes.label.as_ref())
+        self.0.attributes.label.as_ref().map(Personal::expose_str)
     }
 
     /// Who paid.
     pub fn debtor_name(&self) -> Option<&str> {
-        exposed(self.0.attributes.debtor_name.as_ref())
+        self.0
+            .attributes
+            .debtor_name
+            .as_ref()
+            .map(Personal::expose_str)
     }
 
     /// The account that was paid, often a virtual one; an error if what the server wrote is no IBAN.
     pub fn creditor_iban(&self) -> Option<Result<Iban, Invalid>> {
-        exposed(self.0.attributes.creditor_iban.as_ref()).map(Iban::parse)
+        self.0
+            .attributes
+            .creditor_iban
+            .as_ref()
+            .map(Personal::expose_str)
+            .map(Iban::parse)
     }
 
     /// The day it was booked.
@@ -82,6 +90,10 @@ impl Transaction {
 
     /// The merchant's reference.
     pub fn internal_reference(&self) -> Option<&str> {
-        exposed(self.0.attributes.internal_reference.as_ref())
+        self.0
+            .attributes
+            .internal_reference
+            .as_ref()
+            .map(Personal::expose_str)
     }
 }

@@ -119,7 +119,7 @@ impl Failure {
     /// The bank's own words, for example `access_denied`.
     pub fn provider_error(&self) -> Option<&str> {
         let words = self.provider_error.as_ref();
-        words.map(|words| words.expose().as_str())
+        words.map(Personal::expose_str)
     }
 }
 

@@ -32,22 +32,26 @@ impl TestAccount {
 
     /// What it is called, or whose it is.
     pub fn name(&self) -> Option<&str> {
-        self.0.attributes.name.as_ref().map(exposed)
+        self.0.attributes.name.as_ref().map(Personal::expose_str)
     }
 
     /// What is typed as the user's name.
     pub fn username(&self) -> Option<&str> {
-        self.0.attributes.username.as_ref().map(exposed)
+        self.0
+            .attributes
+            .username
+            .as_ref()
+            .map(Personal::expose_str)
     }
 
     /// What is typed as the password.
     pub fn password(&self) -> Option<&str> {
-        self.0.attributes.password.as_ref().map(exposed)
+        self.0
+            .attributes
+            .password
+            .as_ref()
+            .map(Personal::expose_str)
     }
-}
-
-fn exposed(text: &Personal) -> &str {
-    text.expose()
 }
 
 impl<R> Call<ListOf<TestAccount>, R> {
