@@ -11,7 +11,7 @@ use super::http::{done, invalid, read, refused, respond};
 use super::{Control, NewApplication};
 use crate::api::{ApiError, Body, Payload, Segment};
 use crate::domain::activation::Activation;
-use crate::domain::application::{ContentType, Delay, Endpoint, NewEndpoint};
+use crate::domain::application::{ContentType, Delay, Endpoint, NewEndpoint, Retries};
 use crate::domain::method::Method;
 use crate::domain::profile::ApplicationKind;
 use crate::domain::{Application, TokenScope};
@@ -99,7 +99,11 @@ async fn change(
             changed.profile.payment_methods = methods;
         }
         if let Some(retries) = body.flag("retries") {
-            changed.profile.has_retries = retries;
+            changed.options.retries = if retries {
+                Retries::Allowed
+            } else {
+                Retries::None
+            };
         }
         done(body)?;
         let shown = item(&changed);
@@ -269,7 +273,7 @@ fn item(application: &Application) -> Value {
         "kind": profile.kind.as_str(),
         "scopes": profile.scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>(),
         "payment_methods": methods.collect::<Vec<_>>(),
-        "retries": profile.has_retries,
+        "retries": application.options.retries == Retries::Allowed,
         "redirect_uris": application.redirect_uris,
         "active": profile.is_active,
     })

@@ -53,8 +53,6 @@ pub(crate) struct Profile {
     pub(crate) scopes: Vec<TokenScope>,
     /// How its payers may pay.
     pub(crate) payment_methods: Vec<Method>,
-    /// Whether payers whose payment failed may try again in the same session.
-    pub(crate) has_retries: bool,
     /// Whether it is in production: then every request of it is signed.
     pub(crate) is_active: bool,
     /// The id of the company it is of, and of the bank account it pays out to, if it has them.
@@ -71,7 +69,6 @@ impl Profile {
             kind,
             scopes: kind.scopes().to_vec(),
             payment_methods: Method::ALL.to_vec(),
-            has_retries: false,
             is_active: false,
             company: None,
             bank_account: None,

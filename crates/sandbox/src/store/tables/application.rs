@@ -63,11 +63,13 @@ pub(crate) fn insert(application: &Application) -> Stmt {
 pub(crate) fn set_up(application: &Application) -> Stmt {
     let uris = application.redirect_uris.as_ref();
     stmt!(
-        "UPDATE application SET name = $2, redirect_uris = $3, profile = $4 WHERE row = $1",
+        "UPDATE application SET name = $2, redirect_uris = $3, profile = $4, options = $5 \
+         WHERE row = $1",
         application.row,
         application.name.as_str(),
         uris.map(|uris| serde_json::json!(uris).to_string()),
         serde_json::json!(application.profile).to_string(),
+        serde_json::json!(application.options).to_string(),
     )
     .touching(1)
 }
