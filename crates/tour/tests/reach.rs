@@ -8,11 +8,16 @@ use std::time::Duration;
 use fintecture::ais::{Deletion, LoginStatus};
 use fintecture::customers::{NewBankAccount, NewCustomer, VerificationStatus};
 use fintecture::mandates::{MandateStatus, NewMandate};
+use fintecture::organisation::{
+    AppUrls, ApplicationChanges, BankAccountChanges, CompanyChanges, NewApplication, NewCompany,
+    NewMembership, NewUser, Place, Role, UserChanges,
+};
 use fintecture::{
     Client, Credentials, Iban, NodeId, OrganisationCredentials, OrganisationScope, PrivateKey,
     ProviderId,
 };
 use fintecture_sandbox::{PhoneAnswer, Sandbox};
+use futures_util::TryStreamExt as _;
 
 async fn sandbox() -> Sandbox {
     Sandbox::builder().strict().start().await.unwrap()
@@ -20,6 +25,18 @@ async fn sandbox() -> Sandbox {
 
 fn client(sandbox: &Sandbox) -> Client {
     tour::client_of(sandbox).unwrap()
+}
+
+/// A client that has the credentials of the sandbox's organisation too.
+fn administrator(sandbox: &Sandbox) -> Client {
+    let oac = sandbox.oac();
+    let credentials = OrganisationCredentials::new(oac.client_id(), oac.client_secret().clone());
+    Client::builder()
+        .base_url(sandbox.base_url())
+        .credentials(sandbox.credentials())
+        .organisation_credentials(credentials)
+        .build()
+        .unwrap()
 }
 
 fn iban() -> Iban {
@@ -102,19 +119,163 @@ async fn a_reference_makes_one_mandate_which_is_revoked() {
 async fn an_organisation_answers_to_its_own_credentials() {
     let sandbox = sandbox().await;
     let oac = sandbox.oac();
-    let credentials = OrganisationCredentials::new(oac.client_id(), oac.client_secret().clone());
-    let client = Client::builder()
-        .base_url(sandbox.base_url())
-        .credentials(sandbox.credentials())
-        .organisation_credentials(credentials)
-        .build()
-        .unwrap();
+    let client = administrator(&sandbox);
     let token = client.organisation().token().await.unwrap();
     assert_eq!(token.scopes(), OrganisationScope::KNOWN);
     assert!(token.refresh().is_some());
     let id = NodeId::new(oac.organisation_node_id()).unwrap();
     let node = client.organisation().nodes().get(&id).await.unwrap();
     assert_eq!(node.id(), &id);
+}
+
+#[tokio::test]
+async fn a_node_grows_below_another_with_a_company_and_goes_again() {
+    let sandbox = sandbox().await;
+    let organisation = administrator(&sandbox).organisation();
+    let top = NodeId::new(sandbox.oac().organisation_node_id()).unwrap();
+    let nodes = organisation.nodes();
+    let west = nodes.create("Region west", &top).await.unwrap();
+    let renamed = nodes.rename(west.id(), "Region south").await.unwrap();
+    assert_eq!(renamed.name(), Some("Region south"));
+    assert!(
+        nodes
+            .get(&top)
+            .await
+            .unwrap()
+            .children_ids()
+            .contains(west.id())
+    );
+    let tree = nodes.tree(west.id()).await.unwrap();
+    assert_eq!(
+        (tree.requested_id(), tree.top_id()),
+        (Some(west.id()), Some(&top))
+    );
+    assert_eq!(tree.find(west.id()), Some(&renamed));
+
+    let companies = organisation.companies();
+    let acme = NewCompany::new("ACME SARL").external_id("acme-001");
+    let acme = companies.create(&acme).await.unwrap();
+    let twice = NewCompany::new("ACME").external_id("acme-001");
+    let error = companies.create(&twice).await.unwrap_err();
+    assert!(error.api().is_some() && !error.is_ambiguous(), "{error}");
+    let renamed = CompanyChanges::default().name("ACME SAS");
+    companies.update(acme.id(), &renamed).await.unwrap();
+    let read = companies.get(acme.id()).await.unwrap();
+    assert_eq!(
+        (read.name(), read.external_id()),
+        (Some("ACME SAS"), Some("acme-001"))
+    );
+    let all: Vec<_> = companies.list().items().try_collect().await.unwrap();
+    assert!(all.iter().any(|company| company.id() == acme.id()));
+    let below = nodes.companies(&top).recursive().await.unwrap();
+    assert!(
+        below
+            .items()
+            .iter()
+            .any(|company| company.id() == acme.id())
+    );
+
+    for deletion in [Deletion::Deleted, Deletion::AlreadyGone] {
+        assert_eq!(companies.delete(acme.id()).await.unwrap(), deletion);
+        assert_eq!(nodes.delete(west.id()).await.unwrap(), deletion);
+    }
+    assert!(companies.get(acme.id()).await.unwrap_err().is_not_found());
+}
+
+#[tokio::test]
+async fn a_user_has_a_place_then_another_and_then_only_that() {
+    let sandbox = sandbox().await;
+    let organisation = administrator(&sandbox).organisation();
+    let acme = NewCompany::new("ACME SARL").incorporation("123456789");
+    let acme = organisation.companies().create(&acme).await.unwrap();
+    let (users, memberships) = (organisation.users(), organisation.memberships());
+    let dev = NewUser::new("dev@example.com", "Dev", "Eloper");
+    let at_acme = Place::Company(acme.id().clone());
+    let dev = users
+        .create(&dev, &at_acme, &Role::Developer)
+        .await
+        .unwrap();
+    let [first] = &dev.memberships()[..] else {
+        panic!("one membership")
+    };
+    assert_eq!(first.role(), Some(&Role::Developer));
+    assert_eq!(first.place(), Some(at_acme));
+
+    let top = NodeId::new(sandbox.oac().organisation_node_id()).unwrap();
+    let at_top = NewMembership::new(dev.id(), Place::Node(top), Role::Viewer);
+    let second = memberships.create(&at_top).await.unwrap();
+    assert_eq!(second.role(), Some(&Role::Viewer));
+    let second = memberships
+        .set_role(second.id(), &Role::Admin)
+        .await
+        .unwrap();
+    assert_eq!(second.role(), Some(&Role::Admin));
+    for deletion in [Deletion::Deleted, Deletion::AlreadyGone] {
+        assert_eq!(memberships.delete(first.id()).await.unwrap(), deletion);
+    }
+
+    let renamed = UserChanges::default().last_name("Oper");
+    users.update(dev.id(), &renamed).await.unwrap();
+    let read = users.get(dev.id()).await.unwrap();
+    assert_eq!(
+        (read.email(), read.last_name()),
+        (Some("dev@example.com"), Some("Oper"))
+    );
+    for deletion in [Deletion::Deleted, Deletion::AlreadyGone] {
+        assert_eq!(users.delete(dev.id()).await.unwrap(), deletion);
+    }
+}
+
+#[tokio::test]
+async fn a_shop_is_opened_that_is_paid_on_an_account_and_takes_payments_itself() {
+    let sandbox = sandbox().await;
+    let organisation = administrator(&sandbox).organisation();
+    let accounts = organisation.bank_accounts();
+    let account = NewBankAccount::new(iban(), "ACME SARL");
+    let account = accounts.create(&account).await.unwrap();
+    let renamed = BankAccountChanges::default().holder_name("ACME SAS");
+    let renamed = accounts.update(account.id(), &renamed).await.unwrap();
+    assert_eq!(
+        (renamed.holder_name(), renamed.iban()),
+        (Some("ACME SAS"), Some(Ok(iban())))
+    );
+    let all = accounts.list().await.unwrap();
+    assert!(all.items().iter().any(|known| known.id() == account.id()));
+
+    let applications = organisation.applications();
+    let key = PrivateKey::generate().unwrap();
+    let shop = NewApplication::new("My shop", key.public(), account.id());
+    let shop = applications.create(&shop).await.unwrap();
+    // The sandbox hands out the secret beside the application, this once.
+    let meta = shop.beside().get("meta").unwrap();
+    let secret = meta["app_secret"].as_str().unwrap();
+    let credentials = Credentials::new(shop.id().clone(), secret, key);
+    let shopkeeper = Client::builder()
+        .base_url(sandbox.base_url())
+        .credentials(&credentials)
+        .build()
+        .unwrap();
+    let payments = shopkeeper.pis().payments().list().await.unwrap();
+    assert_eq!(payments.items().len(), 0);
+
+    let urls = AppUrls::new("https://shop.example.com/callback", "shop.example.com");
+    let changes = ApplicationChanges::default().name("Our shop").urls(urls);
+    applications.update(shop.id(), &changes).await.unwrap();
+    let read = applications.get(shop.id()).await.unwrap();
+    assert_eq!(read.name(), Some("Our shop"));
+    let url = read.urls().and_then(AppUrls::return_url);
+    assert_eq!(url, Some("https://shop.example.com/callback"));
+    let page = applications.list().with_bank_accounts().await.unwrap();
+    assert!(page.items().iter().any(|known| known.id() == shop.id()));
+    let paid_on = page.bank_accounts();
+    assert!(paid_on.iter().any(|known| known.id() == account.id()));
+    for deletion in [Deletion::Deleted, Deletion::AlreadyGone] {
+        assert_eq!(applications.delete(shop.id()).await.unwrap(), deletion);
+    }
+    assert_eq!(
+        accounts.delete(account.id()).await.unwrap(),
+        Deletion::Deleted
+    );
 }
 
 #[tokio::test]
