@@ -199,6 +199,17 @@ impl<R: Runner> Ais<R> {
     }
 
     /// The connection whose tokens the client's [`ConnectionStore`] holds; `None` if it holds none.
+    ///
+    /// ```no_run
+    /// # async fn read(client: fintecture::Client, customer: fintecture::CustomerId)
+    /// #     -> Result<(), fintecture::Error> {
+    /// match client.ais().open(&customer).await? {
+    ///     Some(connection) => println!("{} accounts", connection.accounts().await?.items().len()),
+    ///     None => println!("this holder has not consented"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn open(&self, customer: &CustomerId) -> Call<Open<R>, R> {
         let runner = self.runner.clone();
         Call::new(Open::new(customer.clone(), runner.clone()), runner)

@@ -231,6 +231,14 @@ impl<R: Runner> Pis<R> {
     ///
     /// Calls ask for tokens by themselves; this is for a check of the credentials, or to have the
     /// token before the first payment.
+    ///
+    /// ```no_run
+    /// # async fn ask(client: fintecture::Client) -> Result<(), fintecture::Error> {
+    /// let token = client.pis().token().await?;
+    /// println!("good until {}", token.expires_at());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn token(&self) -> Call<NewToken, R> {
         Call::new(NewToken::new(Scope::Pis), self.runner.clone())
     }

@@ -53,6 +53,15 @@ impl<R: Runner> Resources<R> {
     /// One bank. Contract §9.1.
     ///
     /// The error [is not found](crate::Error::is_not_found) for a bank that there is none of.
+    ///
+    /// ```no_run
+    /// # async fn look(client: fintecture::Client, id: fintecture::ProviderId)
+    /// #     -> Result<(), fintecture::Error> {
+    /// let bank = client.resources().provider(&id).await?;
+    /// println!("{} {:?}", bank.name().unwrap_or_default(), bank.auth_models());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn provider(&self, id: &ProviderId) -> Call<GetProvider, R> {
         Call::new(GetProvider::new(id.clone()), self.runner.clone())
     }

@@ -48,6 +48,15 @@ impl<R: Runner> Connection<R> {
 
     /// The accounts, with their balances if the bank gives them: the first page, or
     /// [every one](Call::items). Contract §8.5.
+    ///
+    /// ```no_run
+    /// # async fn read(connection: fintecture::ais::Connection) -> Result<(), fintecture::Error> {
+    /// for account in connection.accounts().await?.items() {
+    ///     println!("{} {:?}", account.name().unwrap_or_default(), account.balance());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn accounts(&self) -> Call<Reading<Accounts>, R> {
         self.reading(Accounts::default())
     }
@@ -55,6 +64,15 @@ impl<R: Runner> Connection<R> {
     /// One account. Contract §8.5.
     ///
     /// The error [is not found](crate::Error::is_not_found) for an account that there is none of.
+    ///
+    /// ```no_run
+    /// # async fn read(connection: fintecture::ais::Connection, id: fintecture::AccountId)
+    /// #     -> Result<(), fintecture::Error> {
+    /// let account = connection.account(&id).await?;
+    /// println!("{:?} of {:?}", account.balance_available(), account.provider());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn account(&self, account: &AccountId) -> Call<Reading<OneAccount>, R> {
         self.reading(OneAccount::new(account.clone()))
     }
@@ -81,6 +99,15 @@ impl<R: Runner> Connection<R> {
     }
 
     /// Who holds the accounts. The application needs the option for it. Contract §8.7.
+    ///
+    /// ```no_run
+    /// # async fn read(connection: fintecture::ais::Connection) -> Result<(), fintecture::Error> {
+    /// for holder in connection.holders().await?.items() {
+    ///     println!("{}", holder.full_name().unwrap_or_default());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn holders(&self) -> Call<Reading<Holders>, R> {
         self.reading(Holders)
     }
@@ -153,6 +180,14 @@ impl<R: Runner> Connection<R> {
     /// §8.8.
     ///
     /// It may be repeated; a connection that is gone already is a success.
+    ///
+    /// ```no_run
+    /// # async fn read(connection: fintecture::ais::Connection) -> Result<(), fintecture::Error> {
+    /// connection.delete().await?;
+    /// assert!(connection.tokens().is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete(&self) -> Call<Delete, R> {
         Call::new(Delete::new(Arc::clone(&self.held)), self.runner.clone())
     }
@@ -162,6 +197,17 @@ impl<R: Runner> Connection<R> {
     /// Calls refresh by themselves; this is to try again after an ambiguous refresh, or to look
     /// whether the consent still stands. It is never sent twice, and runs to its end even if the
     /// call is dropped: the call's deadline ends the waiting, not the refresh.
+    ///
+    /// ```no_run
+    /// # async fn read(connection: fintecture::ais::Connection) -> Result<(), fintecture::Error> {
+    /// match connection.refresh().await {
+    ///     Ok(tokens) => println!("good until {}", tokens.access().expires_at()),
+    ///     Err(error) if error.is_auth() => println!("ask the holder again"),
+    ///     Err(error) => return Err(error),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn refresh(&self) -> Call<Refresh, R> {
         Call::new(Refresh::new(Arc::clone(&self.held)), self.runner.clone())
     }
