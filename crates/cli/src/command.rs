@@ -137,6 +137,9 @@ pub(crate) struct StartOptions {
     /// Demand a signature on every API request, as production does [default: verify those given]
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Add the banks of the .toml files in this folder to those that are there
+    #[arg(long, value_name = "DIR")]
+    pub(crate) banks: Option<PathBuf>,
     /// Who plays the payers: a person on the pages, or nobody, so that links lead straight back
     #[arg(long, value_name = "WHO", value_enum, default_value_t)]
     pub(crate) payer: Payer,

@@ -31,6 +31,7 @@ mod sandbox;
 mod server;
 mod store;
 
+pub use bank::BankFileError;
 pub use control::{
     AccountBalance, Books, Connection, Control, ControlError, NewApplication, OacCredentials,
     Outcome, PhoneAnswer, PhoneRequest, Standing, Turned, Wait, Waited, Webhook,

@@ -11,7 +11,7 @@ use fintecture::{
 };
 use tokio::net::TcpListener;
 
-use crate::bank::Directory;
+use crate::bank::{BankFileError, Directory};
 use crate::clock::{Pace, WorldClock};
 use crate::control::{Control, ControlError, OacCredentials, check_webhook};
 use crate::domain::chance::Chance;
@@ -57,6 +57,7 @@ pub struct Builder {
     webhooks: Vec<String>,
     demands_signatures: bool,
     payer: Payer,
+    banks: Option<PathBuf>,
 }
 
 impl Builder {
@@ -117,6 +118,47 @@ impl Builder {
         self
     }
 
+    /// Adds the banks of the `.toml` files in this folder, written like those that come with the
+    /// sandbox. One that has the provider id of another bank takes its place; ids that begin with
+    /// `ftec` are kept for the Demo Banks. A bank that cannot be used is refused at the start, by
+    /// file, bank, field and rule.
+    ///
+    /// ```
+    /// use fintecture_sandbox::Sandbox;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = std::env::temp_dir().join(format!("banks-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// std::fs::write(
+    ///     folder.join("mine.toml"),
+    ///     r#"
+    ///     [[bank]]
+    ///     provider = "slowfr"
+    ///     name = "Banque Lente"
+    ///     country = "FR"
+    ///     bic = "SLOWFRT0"
+    ///     accent = "slate"
+    ///     paying = { largest = 500_000, path = [{ state = "processing", lasts = "20m" }] }
+    ///
+    ///     [[bank.person]]
+    ///     username = "078000000P"
+    ///     password = "123456"
+    ///     name = "Anne Durand"
+    ///     accounts = [{ name = "Compte courant", balance = 1_000_000 }]
+    ///     "#,
+    /// )?;
+    /// let sandbox = Sandbox::builder().banks(&folder).start().await?;
+    /// # sandbox.shutdown().await;
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn banks(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.banks = Some(folder.into());
+        self
+    }
+
     /// Opens the world, founding it if it is new, and serves it.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let mut addresses = self.addresses;
@@ -130,6 +172,10 @@ impl Builder {
         // Before anything is made: a first start that fails is still to come.
         for url in &self.webhooks {
             check_webhook("webhook", url).map_err(Refusal::from)?;
+        }
+        let mut banks = Directory::embedded().map_err(StartError::Banks)?;
+        if let Some(folder) = &self.banks {
+            banks = banks.with(folder)?;
         }
         let seed = self.seed.unwrap_or(SEED);
         let (location, identity) = match &self.data {
@@ -156,8 +202,7 @@ impl Builder {
             client_id: identity.client_id,
             client_secret: identity.client_secret,
         };
-        let banks = Arc::new(Directory::embedded().map_err(StartError::Banks)?);
-        let engine = Engine::open(location, clock, banks, founding).await?;
+        let engine = Engine::open(location, clock, Arc::new(banks), founding).await?;
         let opened = Opened {
             engine: engine.clone(),
             key: identity.key,
@@ -435,6 +480,9 @@ pub enum StartError {
     /// The banks' files cannot be read.
     #[error("the banks' files cannot be read: {0}")]
     Banks(#[source] toml::de::Error),
+    /// A bank of the user's own cannot be used.
+    #[error(transparent)]
+    OwnBank(#[from] BankFileError),
     /// The world could not be opened or set up.
     #[error(transparent)]
     World(#[from] ControlError),

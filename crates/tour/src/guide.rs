@@ -51,6 +51,9 @@ pub mod organisation {}
 #[doc = include_str!("../../../docs/src/sandbox.md")]
 pub mod sandbox {}
 
+#[doc = include_str!("../../../docs/src/banks.md")]
+pub mod banks {}
+
 #[doc = include_str!("../../../docs/src/sandbox-transfers.md")]
 pub mod sandbox_transfers {}
 

@@ -33,6 +33,9 @@ pub(crate) async fn run(options: StartOptions) -> Result<Ending, Trouble> {
     if let World::Kept(folder) = &world {
         builder = builder.data(folder);
     }
+    if let Some(folder) = &options.banks {
+        builder = builder.banks(folder);
+    }
     if let Some(seed) = options.seed {
         builder = builder.seed(seed);
     }

@@ -33,6 +33,20 @@ async fn it_says_where_it_is_and_serves() {
     assert!(!sandbox.banner.contains(secret), "nothing here needs it");
 }
 
+#[test]
+fn it_says_which_bank_of_ones_own_is_wrong() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(
+        folder.path().join("own.toml"),
+        "[[bank]]\nprovider = \"tryfr\"\n",
+    )
+    .unwrap();
+    let folder = folder.path().to_str().unwrap();
+    let complaint = complaint(&["--memory", "--banks", folder]);
+    assert!(complaint.contains("own.toml: tryfr: "), "{complaint}");
+    assert!(complaint.contains("missing field"), "{complaint}");
+}
+
 #[tokio::test]
 async fn it_demands_signatures_where_that_is_asked_for() {
     let sandbox = Running::start(&["--memory", "--strict"]);

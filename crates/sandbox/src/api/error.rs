@@ -132,6 +132,20 @@ impl ApiError {
         }
     }
 
+    /// A bank in its hours of maintenance (Contract §16.2).
+    fn bank_closed(again_in: Duration) -> Self {
+        let message = "The bank is closed for maintenance.";
+        Self {
+            again_in: Some(again_in),
+            ..Self::one(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "service_unavailable",
+                "Service Unavailable",
+                message,
+            )
+        }
+    }
+
     /// A transaction that the acquiring account never saw.
     pub(crate) fn transaction_unknown() -> Self {
         Self::not_found("No transaction has this id.")
@@ -341,6 +355,7 @@ impl From<Refusal> for ApiError {
             Refusal::UnknownProvider => {
                 Self::invalid_fields(&[Invalid::unshown("provider", "no bank has this id")])
             }
+            Refusal::BankClosed(again_in) => Self::bank_closed(again_in),
             Refusal::UnknownRequest => Self::not_found("No request on a phone has this id."),
             Refusal::UnknownSettlement => Self::not_found("No settlement has this id."),
             Refusal::UnknownTransaction => Self::transaction_unknown(),

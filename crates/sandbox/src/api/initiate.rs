@@ -26,6 +26,10 @@ pub(super) async fn create(Segment(provider): Segment, call: Call) -> Response {
                 body.problem(Invalid::missing("redirect_uri", "required"));
             }
         })?;
+        let world = call.platform.engine.world();
+        if let Some(bank) = world.banks.bank(provider.as_str()) {
+            bank.check_open(world.clock.now())?;
+        }
         opening.provider = Some(provider.clone());
         let data = echo(&opening);
         let command = Connect {

@@ -1,10 +1,13 @@
 //! Which banks there are, and who banks there.
 
-use fintecture::{Currency, ProviderId};
+use std::path::Path;
+
+use fintecture::{Currency, ProviderId, Timestamp};
 use serde::Deserialize;
 
 use super::Terms;
-use crate::domain::Product;
+use super::files::{self, BankFileError};
+use crate::domain::{Condition, Practice, Product, Refusal};
 
 macro_rules! world {
     ($stem:literal) => {
@@ -66,6 +69,8 @@ pub(crate) struct Directory {
 pub(crate) struct Bank {
     pub(crate) provider: ProviderId,
     pub(crate) name: String,
+    /// The name in its register, if that is another.
+    full_name: Option<String>,
     /// Two letters, which also say how its account numbers are built.
     pub(crate) country: String,
     pub(crate) bic: String,
@@ -79,6 +84,9 @@ pub(crate) struct Bank {
     /// How their accounts can be read.
     #[serde(default)]
     pub(crate) reading: Terms,
+    /// How it pays from them.
+    #[serde(default)]
+    pub(crate) paying: Practice,
     #[serde(rename = "person")]
     pub(crate) people: Vec<Person>,
 }
@@ -124,6 +132,8 @@ pub(crate) struct OpeningAccount {
     pub(crate) balance: i64,
     #[serde(default)]
     pub(crate) overdraft: i64,
+    #[serde(default)]
+    pub(crate) condition: Condition,
 }
 
 fn retail() -> Vec<String> {
@@ -146,6 +156,19 @@ impl Directory {
             banks.append(&mut toml::from_str::<Self>(text)?.banks);
         }
         Ok(Self { banks })
+    }
+
+    /// The same and the banks of a folder. One that has the id of another takes its place; those
+    /// of the Demo Banks are kept for them.
+    pub(crate) fn with(mut self, folder: &Path) -> Result<Self, BankFileError> {
+        for own in files::read(folder)? {
+            let same = |bank: &&mut Bank| bank.provider == own.provider;
+            match self.banks.iter_mut().find(same) {
+                Some(bank) => *bank = own,
+                None => self.banks.push(own),
+            }
+        }
+        Ok(self)
     }
 
     pub(crate) fn bank(&self, provider: &str) -> Option<&Bank> {
@@ -176,6 +199,19 @@ impl Bank {
     /// Whether its customers can confirm on their phone: the decoupled model (Contract §8.2).
     pub(crate) fn asks_on_phones(&self) -> bool {
         self.auth_models.iter().any(|model| model == "decoupled")
+    }
+
+    /// The name in its register.
+    pub(crate) fn full_name(&self) -> &str {
+        self.full_name.as_deref().unwrap_or(&self.name)
+    }
+
+    /// Refuses who asks something of it in its hours of maintenance.
+    pub(crate) fn check_open(&self, now: Timestamp) -> Result<(), Refusal> {
+        match self.paying.opens_at(now) {
+            Some(opens_at) => Err(Refusal::BankClosed(opens_at.since(now))),
+            None => Ok(()),
+        }
     }
 
     /// The person who has this login.
@@ -210,6 +246,15 @@ mod tests {
         assert_eq!(ids, ["ftecfr", "fteces", "ftecde", "ftecit", "ftecbe"]);
         assert!(demo.iter().all(Bank::is_demo));
         assert!(others.len() >= 60 && !others.iter().any(Bank::is_demo));
+    }
+
+    #[test]
+    fn every_bank_keeps_the_rules_of_a_users_own() {
+        for bank in directory().banks {
+            if let Err(problem) = files::check(&bank) {
+                panic!("{}: {problem}", bank.name);
+            }
+        }
     }
 
     #[test]

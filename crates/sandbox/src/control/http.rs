@@ -1,7 +1,5 @@
 //! The control interface over HTTP, for every language.
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
@@ -18,6 +16,7 @@ use crate::api::{ApiError, Body, Payload, Segment, answer, simulated};
 use crate::domain::Scopes;
 use crate::domain::application::ContentType;
 use crate::domain::oac::OacScopes;
+use crate::domain::span;
 use crate::engine::commands::Standpoint;
 use crate::server::Platform;
 
@@ -169,7 +168,7 @@ async fn clock(State(platform): State<Platform>) -> Response {
 async fn advance(State(platform): State<Platform>, Payload(body): Payload) -> Response {
     respond(&platform, async |control| {
         let mut body = read(&body)?;
-        let by = body.parsed("by", |text| duration("by", text));
+        let by = body.parsed("by", |text| span::parse("by", text));
         let by = body.require("by", by);
         done(body)?;
         let by = by.ok_or_else(|| ApiError::invalid_fields(&[]))?;
@@ -237,7 +236,7 @@ fn read_wait(query: &str) -> Result<Wait, Invalid> {
         Some(other) => return Err(Invalid::new("webhook", "must be acknowledged", other)),
     }
     match parameter("timeout") {
-        Some(text) => Ok(wait.timeout(duration("timeout", &text)?)),
+        Some(text) => Ok(wait.timeout(span::parse("timeout", &text)?)),
         None => Ok(wait),
     }
 }
@@ -395,33 +394,9 @@ pub(super) fn show(standing: &Standing) -> Value {
     })
 }
 
-/// A span of time such as `2d`, `1h30m` or `500ms`.
-fn duration(field: &'static str, text: &str) -> Result<Duration, Invalid> {
-    let span: Option<jiff::Span> = text.parse().ok();
-    let whole = span
-        .and_then(|span| {
-            span.to_duration(jiff::SpanRelativeTo::days_are_24_hours())
-                .ok()
-        })
-        .and_then(|duration| Duration::try_from(duration).ok());
-    whole.ok_or_else(|| Invalid::new(field, "must be a span such as 2d, 1h30m or 500ms", text))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn spans_are_read_as_people_write_them() {
-        let seconds = |text| duration("by", text).map(|duration| duration.as_secs()).ok();
-        assert_eq!(seconds("2d"), Some(172_800));
-        assert_eq!(seconds("1h30m"), Some(5_400));
-        assert_eq!(seconds("90s"), Some(90));
-        assert_eq!(seconds("1w"), Some(604_800));
-        for text in ["", "2", "-1d", "soon", "1 month"] {
-            assert_eq!(seconds(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn a_wait_for_an_unknown_word_is_refused_and_not_endless() {

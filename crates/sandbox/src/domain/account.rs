@@ -89,12 +89,43 @@ impl Product {
     }
 }
 
+/// Whether a bank lets money leave an account.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Condition {
+    #[default]
+    Open,
+    /// Nothing leaves it for now.
+    Blocked,
+    /// Its holder has given it up.
+    Closed,
+}
+
+impl Condition {
+    const ALL: [Self; 3] = [Self::Open, Self::Blocked, Self::Closed];
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Blocked => "blocked",
+            Self::Closed => "closed",
+        }
+    }
+
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|condition| condition.as_str() == word)
+    }
+}
+
 /// An account and what stands on it.
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
     pub(crate) row: AccountRow,
     pub(crate) kind: AccountKind,
     pub(crate) product: Product,
+    pub(crate) condition: Condition,
     pub(crate) holder: String,
     pub(crate) name: String,
     pub(crate) iban: Option<Iban>,

@@ -396,6 +396,7 @@ mod tests {
             overdraft: 0,
             balance: 0,
             opened_at,
+            condition: crate::domain::Condition::Open,
         }
     }
 

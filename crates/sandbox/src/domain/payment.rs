@@ -8,11 +8,14 @@ use fintecture::{
 
 use super::application::Retries;
 use super::ledger::{AccountRow, Entry};
+use super::practice::Spent;
 use super::request_to_pay::Asking;
 use super::scheme::{Scheme, execution_start};
 use super::session::{Details, Kind, Session, Stage, Step};
 use super::virtual_iban::{Matching, Owner, VirtualIban};
-use super::{Account, Application, Booking, Changes, Event, Method, Moment, Refusal, Task, Timer};
+use super::{
+    Account, Application, Booking, Changes, Event, Method, Moment, Practice, Refusal, Task, Timer,
+};
 
 /// A payment that a merchant asks for, already checked.
 #[derive(Clone, Debug)]
@@ -55,10 +58,14 @@ pub(crate) enum Decision {
     Abandon,
 }
 
-/// The two accounts a payment runs between, and the one it rests on under way.
+/// The two accounts a payment runs between, the one it rests on under way, and how the payer's bank
+/// goes about it.
 #[derive(Debug)]
 pub(crate) struct Route {
     pub(crate) payer: Account,
+    /// What left the payer's account today, where the bank counts it.
+    pub(crate) spent: Spent,
+    pub(crate) practice: Practice,
     pub(crate) transit: AccountRow,
     pub(crate) merchant: AccountRow,
 }
@@ -243,21 +250,19 @@ pub(crate) fn decide(
     if matches!(session.kind, Kind::SmartTransfer | Kind::PayLater) {
         return Err(Refusal::OtherMethod);
     }
+    if session.kind == Kind::Refund {
+        // Its money has left already, and it has no payer.
+        return Err(Refusal::WrongStage(session.stage.status));
+    }
     session.payer = Some(route.payer.row);
     match decision {
-        Decision::Accept => accept(session, route, moment),
-        Decision::AcceptReceived if !route.payer.can_pay(session.amount) => {
-            refuse(session, TransferReason::InsufficientFunds, moment)
-        }
-        Decision::AcceptReceived => {
-            let events = step(&mut session, Step::Receive, moment.now)?;
-            let booked = vec![book(&session, route.payer.row, route.merchant, "transfer")?];
-            Ok(Changes {
-                events,
-                booked,
-                moved: vec![session],
-                ..Changes::default()
-            })
+        Decision::Accept | Decision::AcceptReceived => {
+            let practice = &route.practice;
+            match practice.objection(&session, &route.payer, moment.now) {
+                Some(reason) => refuse(session, reason, moment),
+                None if *decision == Decision::Accept => accept(session, route, moment),
+                None => receive(session, route, moment),
+            }
         }
         Decision::Pending => wait(session, moment, None),
         Decision::Reject(reason) => refuse(session, reason.clone(), moment),
@@ -265,7 +270,29 @@ pub(crate) fn decide(
     }
 }
 
-/// The bank executes the transfer, now or on its execution date.
+/// The bank executes the transfer, and the money is there at once.
+fn receive(mut session: Session, route: &Route, moment: &Moment) -> Result<Changes, Refusal> {
+    if let Some(reason) = obstacle(&session, route) {
+        return refuse(session, reason, moment);
+    }
+    let events = step(&mut session, Step::Receive, moment.now)?;
+    let booked = vec![book(&session, route.payer.row, route.merchant, "transfer")?];
+    Ok(Changes {
+        events,
+        booked,
+        moved: vec![session],
+        ..Changes::default()
+    })
+}
+
+/// Why the bank does not execute the transfer today.
+fn obstacle(session: &Session, route: &Route) -> Option<TransferReason> {
+    let practice = &route.practice;
+    practice.obstacle(session.amount, &route.payer, route.spent)
+}
+
+/// The bank executes the transfer: on its execution date, while it is open, and when it has passed
+/// every stop of the bank's path.
 pub(crate) fn accept(
     mut session: Session,
     route: &Route,
@@ -275,12 +302,29 @@ pub(crate) fn accept(
     if let Some(due_at) = execute_at.filter(|due_at| *due_at > moment.now) {
         return wait(session, moment, Some(due_at));
     }
-    if !route.payer.can_pay(session.amount) {
-        return refuse(session, TransferReason::InsufficientFunds, moment);
+    if let Some(due_at) = route.practice.opens_at(moment.now) {
+        return Ok(Changes {
+            timers: vec![execution(&session, due_at)],
+            ..Changes::default()
+        });
     }
-    let events = step(&mut session, Step::Execute, moment.now)?;
+    let here = session.stage.transfer_state.as_ref();
+    if let Some(stop) = route.practice.stop_after(here) {
+        let events = step(&mut session, stop.state.step(), moment.now)?;
+        return Ok(Changes {
+            events,
+            timers: vec![execution(&session, moment.now + stop.lasts)],
+            moved: vec![session],
+            ..Changes::default()
+        });
+    }
+    if let Some(reason) = obstacle(&session, route) {
+        return refuse(session, reason, moment);
+    }
+    let events = step(&mut session, route.practice.execution(), moment.now)?;
     let booked = vec![book(&session, route.payer.row, route.transit, "debit")?];
-    let due_at = session.details.scheme.clearing_at(moment.now, None);
+    let scheme = session.details.scheme;
+    let due_at = scheme.clearing_at(moment.now, None, route.practice.cut_off);
     let clearing = Timer {
         due_at,
         task: Task::Clear,
@@ -328,18 +372,23 @@ fn wait(
     until: Option<Timestamp>,
 ) -> Result<Changes, Refusal> {
     let events = step(&mut session, Step::Wait, moment.now)?;
-    let execution = until.map(|due_at| Timer {
-        due_at,
-        task: Task::Execute,
-        session: session.row,
-    });
-    let timers = execution.into_iter().collect();
+    let due = until.map(|due_at| execution(&session, due_at));
+    let timers = due.into_iter().collect();
     Ok(Changes {
         events,
         timers,
         moved: vec![session],
         ..Changes::default()
     })
+}
+
+/// The bank goes on with the transfer at an instant.
+fn execution(session: &Session, due_at: Timestamp) -> Timer {
+    Timer {
+        due_at,
+        task: Task::Execute,
+        session: session.row,
+    }
 }
 
 fn refuse(

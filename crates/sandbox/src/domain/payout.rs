@@ -99,7 +99,7 @@ fn send(mut session: Session, route: &Route, moment: &Moment) -> Result<Changes,
     let clearing = Timer {
         due_at: details
             .scheme
-            .clearing_at(moment.now, details.execution_date),
+            .clearing_at(moment.now, details.execution_date, None),
         task: Task::Clear,
         session: session.row,
     };

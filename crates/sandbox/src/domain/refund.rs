@@ -125,7 +125,7 @@ fn leave(
     moment: &Moment,
 ) -> Result<Changes, Refusal> {
     let clearing = Timer {
-        due_at: session.details.scheme.clearing_at(moment.now, None),
+        due_at: (session.details.scheme).clearing_at(moment.now, None, None),
         task: Task::Clear,
         session: session.row,
     };

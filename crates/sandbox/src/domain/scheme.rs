@@ -6,6 +6,7 @@ use fintecture::{Currency, Date, Invalid, Money, Timestamp};
 use jiff::civil::{self, Time, time};
 use serde::{Deserialize, Serialize};
 
+use super::practice::CutOff;
 use super::{calendar, paris};
 
 /// From this time of a business day in Paris, a transfer counts as given on the next one.
@@ -30,6 +31,8 @@ pub(crate) enum Scheme {
 }
 
 impl Scheme {
+    pub(crate) const ALL: [Self; 2] = [Self::Sct, Self::SctInst];
+
     /// Reads the `scheme` of a request (Contract §7.1) in any case; `AUTO` leaves the choice to
     /// the platform, which takes SEPA Credit Transfer.
     pub(crate) fn parse(word: &str) -> Result<Self, Invalid> {
@@ -70,14 +73,18 @@ impl Scheme {
     }
 
     /// When the money arrives that was authorised at an instant, to be executed no earlier than a
-    /// day in Paris.
+    /// day in Paris, at a bank that may have a cut-off of its own.
     pub(crate) fn clearing_at(
         self,
         authorised: Timestamp,
         execution_date: Option<Date>,
+        cut_off: Option<CutOff>,
     ) -> Timestamp {
         match self {
-            Self::Sct => sct_clearing(authorised, execution_date.map(civil_day)),
+            Self::Sct => {
+                let cut_off = cut_off.map_or(SCT_CUT_OFF, |CutOff(time)| time);
+                sct_clearing(authorised, execution_date.map(civil_day), cut_off)
+            }
             Self::SctInst => sct_inst_clearing(authorised, execution_date),
         }
     }
@@ -98,9 +105,9 @@ impl Scheme {
 }
 
 /// On the business day after the one on which the transfer counts as given.
-fn sct_clearing(authorised: Timestamp, execution: Option<civil::Date>) -> Timestamp {
+fn sct_clearing(authorised: Timestamp, execution: Option<civil::Date>, cut_off: Time) -> Timestamp {
     let local = paris::local_time(authorised);
-    let in_time = calendar::is_business_day(local.date()) && local.time() < SCT_CUT_OFF;
+    let in_time = calendar::is_business_day(local.date()) && local.time() < cut_off;
     let received = if in_time {
         local.date()
     } else {
@@ -136,7 +143,7 @@ mod tests {
     fn clears(scheme: Scheme, authorised: &str, execution: Option<&str>) -> String {
         let execution = execution.map(|day| day.parse().unwrap());
         let authorised = authorised.parse().unwrap();
-        scheme.clearing_at(authorised, execution).to_string()
+        scheme.clearing_at(authorised, execution, None).to_string()
     }
 
     #[test]
@@ -225,6 +232,18 @@ mod tests {
     }
 
     #[test]
+    fn a_bank_can_have_an_earlier_cut_off() {
+        let cut_off = CutOff::try_from("11:00".to_owned()).unwrap();
+        let clears = |authorised: &str| {
+            let authorised = authorised.parse().unwrap();
+            let at = Scheme::Sct.clearing_at(authorised, None, Some(cut_off));
+            at.to_string()
+        };
+        assert_eq!(clears("2025-01-15T09:59:59Z"), "2025-01-16T08:00:00Z");
+        assert_eq!(clears("2025-01-15T10:00:00Z"), "2025-01-17T08:00:00Z");
+    }
+
+    #[test]
     fn weekends_holidays_and_changes_of_the_clocks_are_stepped_over() {
         // Friday in time: Monday. Saturday: counts as Monday, so Tuesday.
         assert_eq!(
@@ -299,14 +318,14 @@ mod tests {
         fn nothing_clears_before_it_was_authorised(
             scheme in schemes(), authorised in instants(), execution in days()
         ) {
-            prop_assert!(scheme.clearing_at(authorised, execution) > authorised);
+            prop_assert!(scheme.clearing_at(authorised, execution, None) > authorised);
         }
 
         #[test]
         fn a_credit_transfer_clears_at_nine_on_a_business_day_after_its_execution_date(
             authorised in instants(), execution in days()
         ) {
-            let local = paris::local_time(Scheme::Sct.clearing_at(authorised, execution));
+            let local = paris::local_time(Scheme::Sct.clearing_at(authorised, execution, None));
             prop_assert_eq!(local.time(), SCT_CREDIT);
             prop_assert!(calendar::is_business_day(local.date()));
             prop_assert!(execution.is_none_or(|day| civil_day(day) < local.date()));
@@ -318,7 +337,7 @@ mod tests {
         ) {
             let (first, second) = (one.min(other), one.max(other));
             prop_assert!(
-                scheme.clearing_at(first, execution) <= scheme.clearing_at(second, execution)
+                scheme.clearing_at(first, execution, None) <= scheme.clearing_at(second, execution, None)
             );
         }
 
@@ -328,11 +347,11 @@ mod tests {
         ) {
             let (first, second) = (one.min(other).date(), one.max(other).date());
             prop_assert!(
-                scheme.clearing_at(authorised, None) <= scheme.clearing_at(authorised, Some(first))
+                scheme.clearing_at(authorised, None, None) <= scheme.clearing_at(authorised, Some(first), None)
             );
             prop_assert!(
-                scheme.clearing_at(authorised, Some(first))
-                    <= scheme.clearing_at(authorised, Some(second))
+                scheme.clearing_at(authorised, Some(first), None)
+                    <= scheme.clearing_at(authorised, Some(second), None)
             );
         }
 

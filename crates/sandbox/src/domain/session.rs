@@ -87,10 +87,22 @@ pub(crate) enum Step {
     Prove,
     /// The money of a payout leaves for the payee's account.
     PayOut,
+    /// The bank knows that the payer authorised the transfer.
+    Authorise,
+    /// The bank accepts the order.
+    Acknowledge,
+    /// Another signatory must approve.
+    Countersign,
+    /// The bank holds the order for review.
+    Hold,
     /// The bank has the order but has not executed it.
     Wait,
+    /// The bank has begun to execute the order.
+    Process,
     /// The bank executes the transfer: the payer is debited.
     Execute,
+    /// The same, and the bank tells no more of it than that it left.
+    SendOff,
     /// The bank executes the transfer, and the money stands on the acquiring account at once.
     Receive,
     /// Clearing brings the money of an executed transfer to the acquiring account.
@@ -132,7 +144,7 @@ macro_rules! steps {
 }
 
 /// Every step that is possible (Contract §13.5), for payments on an acquiring account: `completed`
-/// comes before `received`. What is not listed is refused; what ends a session leads nowhere, but
+/// or `sent` comes before `received`. What is being processed is no longer cancelled. What is not listed is refused; what ends a session leads nowhere, but
 /// for what is refused and may be tried again.
 static STEPS: &[Transition] = steps! {
     PaymentWaiting, ChooseBank => ScaRequired;
@@ -154,22 +166,73 @@ static STEPS: &[Transition] = steps! {
     ScaRequired, FallShort => PaymentPartial / Insufficient;
     ScaRequired, Fill => PaymentCreated / Received;
     ScaRequired, Exceed => PaymentCreated / Overpaid;
+    ScaRequired, Authorise => PaymentPending / Authorized;
+    ScaRequired, Acknowledge => PaymentPending / Accepted;
+    ScaRequired, Countersign => PaymentPending / MultiSignature;
+    ScaRequired, Hold => PaymentPending / Blocked;
     ScaRequired, Wait => PaymentPending / Pending;
+    ScaRequired, Process => PaymentPending / Processing;
     ScaRequired, Execute => PaymentCreated / Completed;
+    ScaRequired, SendOff => PaymentCreated / Sent;
     ScaRequired, Receive => PaymentCreated / Received;
     ScaRequired, Cover => OrderCreated;
     ScaRequired, Refuse => PaymentUnsuccessful / Rejected;
     ScaRequired, Cancel => PaymentCancelled / Cancelled;
     ScaRequired, Expire => PaymentExpired;
 
+    PaymentPending / Authorized, Acknowledge => PaymentPending / Accepted;
+    PaymentPending / Authorized, Countersign => PaymentPending / MultiSignature;
+    PaymentPending / Authorized, Hold => PaymentPending / Blocked;
+    PaymentPending / Authorized, Wait => PaymentPending / Pending;
+    PaymentPending / Authorized, Process => PaymentPending / Processing;
+    PaymentPending / Authorized, Execute => PaymentCreated / Completed;
+    PaymentPending / Authorized, SendOff => PaymentCreated / Sent;
+    PaymentPending / Authorized, Refuse => PaymentUnsuccessful / Rejected;
+    PaymentPending / Authorized, Cancel => PaymentCancelled / Cancelled;
+    PaymentPending / Authorized, Expire => PaymentExpired;
+
+    PaymentPending / Accepted, Countersign => PaymentPending / MultiSignature;
+    PaymentPending / Accepted, Hold => PaymentPending / Blocked;
+    PaymentPending / Accepted, Wait => PaymentPending / Pending;
+    PaymentPending / Accepted, Process => PaymentPending / Processing;
+    PaymentPending / Accepted, Execute => PaymentCreated / Completed;
+    PaymentPending / Accepted, SendOff => PaymentCreated / Sent;
+    PaymentPending / Accepted, Refuse => PaymentUnsuccessful / Rejected;
+    PaymentPending / Accepted, Cancel => PaymentCancelled / Cancelled;
+    PaymentPending / Accepted, Expire => PaymentExpired;
+
+    PaymentPending / MultiSignature, Hold => PaymentPending / Blocked;
+    PaymentPending / MultiSignature, Wait => PaymentPending / Pending;
+    PaymentPending / MultiSignature, Process => PaymentPending / Processing;
+    PaymentPending / MultiSignature, Execute => PaymentCreated / Completed;
+    PaymentPending / MultiSignature, SendOff => PaymentCreated / Sent;
+    PaymentPending / MultiSignature, Refuse => PaymentUnsuccessful / Rejected;
+    PaymentPending / MultiSignature, Cancel => PaymentCancelled / Cancelled;
+    PaymentPending / MultiSignature, Expire => PaymentExpired;
+
+    PaymentPending / Blocked, Wait => PaymentPending / Pending;
+    PaymentPending / Blocked, Process => PaymentPending / Processing;
+    PaymentPending / Blocked, Execute => PaymentCreated / Completed;
+    PaymentPending / Blocked, SendOff => PaymentCreated / Sent;
+    PaymentPending / Blocked, Refuse => PaymentUnsuccessful / Rejected;
+    PaymentPending / Blocked, Cancel => PaymentCancelled / Cancelled;
+    PaymentPending / Blocked, Expire => PaymentExpired;
+
     PaymentPending / Pending, Wait => PaymentPending / Pending;
+    PaymentPending / Pending, Process => PaymentPending / Processing;
     PaymentPending / Pending, Execute => PaymentCreated / Completed;
+    PaymentPending / Pending, SendOff => PaymentCreated / Sent;
     PaymentPending / Pending, Receive => PaymentCreated / Received;
     PaymentPending / Pending, Refuse => PaymentUnsuccessful / Rejected;
     PaymentPending / Pending, Cancel => PaymentCancelled / Cancelled;
     PaymentPending / Pending, Expire => PaymentExpired;
 
+    PaymentPending / Processing, Execute => PaymentCreated / Completed;
+    PaymentPending / Processing, SendOff => PaymentCreated / Sent;
+    PaymentPending / Processing, Refuse => PaymentUnsuccessful / Rejected;
+
     PaymentCreated / Completed, Clear => PaymentCreated / Received;
+    PaymentCreated / Sent, Clear => PaymentCreated / Received;
 
     PaymentPending, FallShort => PaymentPartial / Insufficient;
     PaymentPending, Fill => PaymentCreated / Received;

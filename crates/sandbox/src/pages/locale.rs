@@ -227,6 +227,7 @@ words! {
         unknown_link: Notice,
         expired_link: Notice,
         bad_form: Notice,
+        bank_closed: Notice,
         internal: Notice,
         start_again: String,
     }

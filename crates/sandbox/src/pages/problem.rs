@@ -15,6 +15,7 @@ pub(crate) enum Trouble {
     /// The same, and money was to be received.
     ExpiredPayout,
     BadForm,
+    BankClosed,
     Internal,
 }
 
@@ -24,6 +25,7 @@ impl Trouble {
             Self::UnknownLink => StatusCode::NOT_FOUND,
             Self::ExpiredLink | Self::ExpiredPayout => StatusCode::GONE,
             Self::BadForm => StatusCode::BAD_REQUEST,
+            Self::BankClosed => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -62,6 +64,7 @@ impl Problem<'_> {
             Trouble::ExpiredLink => &problems.expired_link,
             Trouble::ExpiredPayout => &self.frame.t.payout.expired,
             Trouble::BadForm => &problems.bad_form,
+            Trouble::BankClosed => &problems.bank_closed,
             Trouble::Internal => &problems.internal,
         }
     }

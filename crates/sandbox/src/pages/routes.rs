@@ -252,6 +252,7 @@ fn show_login(
     let Some(bank) = bank_of(visit, session) else {
         return Ok(lead_to(&visit.paths.provider()));
     };
+    bank.check_open(visit.site.engine.clock().now())?;
     let known = bank.people.first().ok_or(Refusal::UnknownAccount)?;
     let frame = visit.frame(session.details.language.as_deref());
     let page = Login {
@@ -278,6 +279,8 @@ async fn accounts(visit: Visit) -> Response {
             let merchant = engine.account(visit.merchant(&session)?.account).await?;
             let frame = visit.frame(session.details.language.as_deref());
             let bank = bank_of(visit, &session).ok_or(Refusal::NotLoggedIn)?;
+            let now = engine.clock().now();
+            bank.check_open(now)?;
             let page = decision::DecisionPage {
                 bank: Face::of(bank, frame.t),
                 frame,
@@ -287,7 +290,7 @@ async fn accounts(visit: Visit) -> Response {
                 beneficiary: merchant.holder.into(),
                 beneficiary_iban: merchant.iban,
                 transfer: transfer(session.details.scheme),
-                arrival: arrival(&session, engine.clock().now()),
+                arrival: arrival(&session, bank, now),
                 accounts: accounts
                     .iter()
                     .map(|account| shown(account, &session))
@@ -344,9 +347,9 @@ fn transfer(scheme: Scheme) -> Transfer {
     }
 }
 
-fn arrival(session: &Session, now: Timestamp) -> Arrival {
+fn arrival(session: &Session, bank: &Bank, now: Timestamp) -> Arrival {
     let details = &session.details;
-    let at = details.scheme.clearing_at(now, details.execution_date);
+    let at = (details.scheme).clearing_at(now, details.execution_date, bank.paying.cut_off);
     if at.since(now).as_secs() < AT_ONCE {
         Arrival::AtOnce
     } else {

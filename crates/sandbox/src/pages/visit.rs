@@ -213,18 +213,22 @@ impl Visit {
             | Refusal::UnknownAccount
             | Refusal::OtherMethod
             | Refusal::WrongCredentials
-            | Refusal::Invalid(_) => {
-                let session = self.any_session().await?;
-                let path = self.paths.start();
-                let onward = Some(Onward::Start { path });
-                Ok(self.problem(
-                    Trouble::BadForm,
-                    onward,
-                    session.details.language.as_deref(),
-                ))
-            }
+            | Refusal::Invalid(_) => self.start_again(Trouble::BadForm).await,
+            Refusal::BankClosed(_) => self.start_again(Trouble::BankClosed).await,
             fault => Err(fault),
         }
+    }
+
+    /// What the payer cannot do now, and the way back to the start of the link.
+    async fn start_again(&self, trouble: Trouble) -> Result<Response, Refusal> {
+        let session = self.any_session().await?;
+        let path = match trouble {
+            // The start leads to that bank again.
+            Trouble::BankClosed => self.paths.provider(),
+            _ => self.paths.start(),
+        };
+        let wanted = session.details.language.as_deref();
+        Ok(self.problem(trouble, Some(Onward::Start { path }), wanted))
     }
 
     /// What became of a payment that is decided.

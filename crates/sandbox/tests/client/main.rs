@@ -12,6 +12,7 @@ mod ais_verification;
 mod amendment;
 mod applications;
 mod bad_input;
+mod banks;
 mod browser;
 mod clerk;
 mod connect;

@@ -34,6 +34,9 @@ impl Access {
         if !is_its_own || connection.is_over(engine.clock().now()) {
             return Err(ApiError::invalid_token());
         }
+        if let Some(bank) = engine.world().banks.bank(connection.provider.as_str()) {
+            bank.check_open(engine.clock().now())?;
+        }
         Ok(Self { connection })
     }
 

@@ -7,13 +7,19 @@ use super::list::{self, Filter, Sort};
 use crate::api::caller::Call;
 use crate::api::{ApiError, Segment, body};
 use crate::bank::Bank;
+use crate::domain::scheme::Scheme;
 use crate::pages;
 
 /// What every simulated bank tells of its accounts.
 const AIS: [&str; 3] = ["Accounts", "Transactions", "Accountholders"];
 
-/// How every simulated bank is paid from, and the other spellings of it (Contract §7.1).
-const PIS: [&[&str]; 2] = [&["SEPA"], &["INSTANT_SCT", "iSCT", "INSTANT_SEPA"]];
+/// A scheme, and the other spellings of it (Contract §7.1).
+fn spellings(scheme: Scheme) -> &'static [&'static str] {
+    match scheme {
+        Scheme::Sct => &["SEPA"],
+        Scheme::SctInst => &["INSTANT_SCT", "iSCT", "INSTANT_SEPA"],
+    }
+}
 
 /// What is not paid here and may be asked for all the same (Contract §§7.1, 9.1).
 const OTHER_PIS: [&str; 4] = ["FPS", "PLN", "INT", "SWIFT"];
@@ -58,8 +64,10 @@ fn filters<'b>() -> [Filter<&'b Bank>; 5] {
         Filter {
             name: "filter[pis]",
             rule: "must be SEPA, iSCT, FPS, PLN, INT or SWIFT",
-            understands: |word| is_paid(word) || is_one_of(&OTHER_PIS, word),
-            keeps: |_, word| is_paid(word),
+            understands: |word| {
+                is_one_of_schemes(&Scheme::ALL, word) || is_one_of(&OTHER_PIS, word)
+            },
+            keeps: |bank, word| is_one_of_schemes(&bank.paying.schemes, word),
         },
         Filter {
             name: "filter[psu_type]",
@@ -107,9 +115,9 @@ fn is_one_of(words: &[impl AsRef<str>], word: &str) -> bool {
         .any(|known| known.as_ref().eq_ignore_ascii_case(word))
 }
 
-fn is_paid(scheme: &str) -> bool {
-    PIS.into_iter()
-        .any(|spellings| is_one_of(spellings, scheme))
+fn is_one_of_schemes(schemes: &[Scheme], word: &str) -> bool {
+    let mut schemes = schemes.iter();
+    schemes.any(|scheme| is_one_of(spellings(*scheme), word))
 }
 
 fn answer(call: &Call, banks: &[&Bank]) -> Response {
@@ -121,17 +129,19 @@ fn answer(call: &Call, banks: &[&Bank]) -> Response {
 /// are sent.
 fn item(call: &Call, bank: &Bank) -> Value {
     let logo = pages::logo_of(&bank.provider);
+    let schemes = bank.paying.schemes.iter();
+    let pis: Vec<_> = schemes.map(|scheme| spellings(*scheme)[0]).collect();
     json!({
         "id": bank.provider,
         "type": "provider",
         "attributes": {
             "name": bank.name,
-            "full_name": bank.name,
+            "full_name": bank.full_name(),
             "country": bank.country,
             "bic": bank.bic,
             "logo_url": format!("{}{logo}", call.base_url()),
             "ais": AIS,
-            "pis": PIS.map(|spellings| spellings[0]),
+            "pis": pis,
             "psu_types": bank.psu_types,
             "psu_type": bank.psu_types,
             "auth_models": bank.auth_models,

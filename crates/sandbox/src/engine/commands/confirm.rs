@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use fintecture::{CustomerId, SessionId, SessionStatus};
 
-use super::Arrival;
 use super::payer::route;
+use super::{Arrival, bank};
 use crate::domain::payment::{self, Decision};
 use crate::domain::{Application, Moment, Refusal, Session};
 use crate::engine::commit::commit_move;
@@ -37,7 +37,8 @@ impl Command for Confirm {
         match session.stage.status {
             SessionStatus::PaymentCreated => Ok(session),
             SessionStatus::ScaRequired => {
-                let route = route(tx, world, &session, None).await?;
+                bank(world, session.provider.as_ref())?.check_open(moment.now)?;
+                let route = route(tx, world, &session, None, moment.now).await?;
                 let changes = payment::decide(session, &Decision::Accept, &route, moment)?;
                 commit_move(tx, world, changes, moment).await
             }

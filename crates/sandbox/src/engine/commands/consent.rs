@@ -90,13 +90,15 @@ impl Command for AnswerConsent {
         let mut writes = Vec::new();
         match &self.step {
             ConsentStep::ChooseBank(provider) => {
-                bank(world, Some(provider))?;
+                bank(world, Some(provider))?.check_open(moment.now)?;
                 consent.choose_bank(provider.clone(), moment.now)?;
             }
             ConsentStep::LogIn { username, password } => {
                 consent.check_open(moment.now)?;
                 let provider = consent.provider.as_ref().ok_or(Refusal::NotLoggedIn)?;
-                let person = bank(world, Some(provider))?
+                let bank = bank(world, Some(provider))?;
+                bank.check_open(moment.now)?;
+                let person = bank
                     .log_in(username, password)
                     .ok_or(Refusal::WrongCredentials)?;
                 consent.log_in(&person.username, moment.now)?;
@@ -131,6 +133,7 @@ impl Command for AnswerConsent {
 /// Takes a payer to a bank and logs them in, as far as that is still to be done.
 fn walk_in(world: &World, consent: &mut Consent, now: Timestamp) -> Result<(), Refusal> {
     let bank = bank(world, consent.provider.as_ref())?;
+    bank.check_open(now)?;
     if consent.provider.is_none() {
         consent.choose_bank(bank.provider.clone(), now)?;
     }

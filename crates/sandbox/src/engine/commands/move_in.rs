@@ -8,7 +8,7 @@ use super::first;
 use crate::bank::{Bank, Person, draw_iban};
 use crate::domain::chance::Chance;
 use crate::domain::ledger::{AccountRow, Entry};
-use crate::domain::{Account, AccountKind, Moment, Product, Refusal};
+use crate::domain::{Account, AccountKind, Condition, Moment, Product, Refusal};
 use crate::engine::{Command, World};
 use crate::store::tables::account;
 use crate::store::{Read, Row, Stmt, StoreError, Tx};
@@ -71,6 +71,7 @@ fn open(
         row: AccountRow(moment.row()),
         kind: AccountKind::Payer,
         product: kept.product,
+        condition: kept.condition,
         holder: person.name.clone(),
         name: kept.name.clone(),
         iban: Some(draw_iban(&bank.country, &mut Chance::named(seed, &name))?),
@@ -121,6 +122,7 @@ pub(crate) fn own(
         row: AccountRow(moment.row()),
         kind,
         product: Product::Current,
+        condition: Condition::Open,
         holder: name.to_owned(),
         name: name.to_owned(),
         iban: None,

@@ -1,13 +1,14 @@
 //! What the payer does: on the pages, or unattended through the control interface.
 
-use fintecture::ProviderId;
+use fintecture::{ProviderId, Timestamp};
 
 use super::pay_later::play;
-use super::{Arrival, bank, owner, payout, transit};
+use super::{Arrival, bank, first, owner, payout, transit};
 use crate::domain::ledger::AccountRow;
 use crate::domain::payment::{self, Decision, Route};
+use crate::domain::practice::{self, Spent};
 use crate::domain::session::Kind;
-use crate::domain::{Account, Changes, Moment, Refusal, Session, request_to_pay};
+use crate::domain::{Account, Changes, Moment, Practice, Refusal, Session, request_to_pay};
 use crate::engine::commit::commit_move;
 use crate::engine::{Command, World};
 use crate::store::tables::account;
@@ -29,7 +30,7 @@ impl Command for ChooseBank {
         world: &World,
         moment: &mut Moment,
     ) -> Result<Session, Refusal> {
-        bank(world, Some(&self.provider))?;
+        bank(world, Some(&self.provider))?.check_open(moment.now)?;
         let session = Arrival::Link(self.link.clone()).load(tx).await?;
         let (session, admitted) = request_to_pay::admit(session, moment)?;
         let chosen = payment::choose_bank(session, self.provider.clone(), moment)?;
@@ -62,7 +63,9 @@ impl Command for LogIn {
             return Err(Refusal::WrongStage(session.stage.status));
         }
         let provider = session.provider.as_ref().ok_or(Refusal::NotLoggedIn)?;
-        let person = bank(world, Some(provider))?
+        let bank = bank(world, Some(provider))?;
+        bank.check_open(moment.now)?;
+        let person = bank
             .log_in(&self.username, &self.password)
             .ok_or(Refusal::WrongCredentials)?;
         session.username = Some(person.username.clone());
@@ -113,13 +116,14 @@ impl Command for Decide {
                 (session, on_the_way) = walk_in(world, session, provider.as_ref(), moment)?;
             }
         }
+        bank(world, session.provider.as_ref())?.check_open(moment.now)?;
         let decided = if session.kind == Kind::Payout {
             if !matches!(self.decision, Decision::Accept | Decision::AcceptReceived) {
                 return Err(Refusal::OtherMethod);
             }
             payout::prove(tx, world, session, chosen, moment).await?
         } else {
-            let route = route(tx, world, &session, chosen).await?;
+            let route = route(tx, world, &session, chosen, moment.now).await?;
             payment::decide(session, &self.decision, &route, moment)?
         };
         commit_move(tx, world, on_the_way.then(decided), moment).await
@@ -158,10 +162,24 @@ pub(super) async fn route<T: Read>(
     world: &World,
     session: &Session,
     chosen: Option<AccountRow>,
+    now: Timestamp,
 ) -> Result<Route, Refusal> {
+    let payer = account_of(tx, session, chosen).await?;
+    // A bank of the user's own may be gone since.
+    let practice = (session.provider.as_ref()).and_then(|id| world.banks.bank(id.as_str()));
+    let practice = practice.map_or_else(Practice::default, |bank| bank.paying.clone());
+    let mut spent = Spent::default();
+    if practice.counts_days() {
+        let today = account::spent(payer.row, practice::day_begins(now));
+        if let Some(row) = first(tx, today).await? {
+            spent = account::spent_from_row(&row)?;
+        }
+    }
     let merchant = owner(world, session)?.account;
     Ok(Route {
-        payer: account_of(tx, session, chosen).await?,
+        payer,
+        spent,
+        practice,
         transit: transit(tx, session).await?,
         merchant,
     })

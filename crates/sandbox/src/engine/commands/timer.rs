@@ -64,7 +64,7 @@ async fn fall_due<T: Tx>(
     match (task, session.kind) {
         (Task::Expire, _) => payment::expire(session, moment),
         (Task::Execute, _) => {
-            let route = route(tx, world, &session, session.payer).await?;
+            let route = route(tx, world, &session, session.payer, moment.now).await?;
             payment::accept(session, &route, moment)
         }
         (Task::Settle, _) => settle(tx, world, &session, moment).await,

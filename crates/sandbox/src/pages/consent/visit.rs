@@ -101,15 +101,22 @@ async fn explained(visit: &Visit, refusal: Refusal) -> Result<Response, Refusal>
         Refusal::UnknownProvider
         | Refusal::UnknownAccount
         | Refusal::WrongCredentials
-        | Refusal::Invalid(_) => {
-            let consent = any(visit).await?;
-            let path = visit.paths.start();
-            let onward = Some(Onward::Start { path });
-            let wanted = consent.details.language.as_deref();
-            Ok(visit.problem(Trouble::BadForm, onward, wanted))
-        }
+        | Refusal::Invalid(_) => start_again(visit, Trouble::BadForm).await,
+        Refusal::BankClosed(_) => start_again(visit, Trouble::BankClosed).await,
         fault => Err(fault),
     }
+}
+
+/// What the payer cannot do now, and the way back to the start of the link.
+async fn start_again(visit: &Visit, trouble: Trouble) -> Result<Response, Refusal> {
+    let consent = any(visit).await?;
+    let path = match trouble {
+        // The start leads to that bank again.
+        Trouble::BankClosed => visit.paths.provider(),
+        _ => visit.paths.start(),
+    };
+    let wanted = consent.details.language.as_deref();
+    Ok(visit.problem(trouble, Some(Onward::Start { path }), wanted))
 }
 
 /// What the payer has answered.

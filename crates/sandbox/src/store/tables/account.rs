@@ -4,14 +4,15 @@ use fintecture::{Currency, Iban, Timestamp};
 
 use super::{parse, parse_opt};
 use crate::domain::ledger::{AccountRow, Posting};
-use crate::domain::{Account, AccountKind, Product};
+use crate::domain::practice::Spent;
+use crate::domain::{Account, AccountKind, Condition, Product};
 use crate::store::{Row, Stmt, StoreError, stmt};
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT row, kind, holder, name, iban, currency, overdraft, balance, product, opened_at \
-             FROM account ",
+            "SELECT row, kind, holder, name, iban, currency, overdraft, balance, product, opened_at, \
+             condition FROM account ",
             $rest
         )
     };
@@ -114,6 +115,7 @@ pub(crate) fn from_row(row: &Row) -> Result<Account, StoreError> {
         balance: row.int(7)?,
         product: parse(row, 8, "a product", Product::parse)?,
         opened_at: Timestamp::from_micros(row.int(9)?),
+        condition: parse(row, 10, "a condition", Condition::parse)?,
     })
 }
 
@@ -123,8 +125,8 @@ pub(crate) fn insert(account: &Account, owner: Option<(&str, &str)>) -> Stmt {
     stmt!(
         "INSERT INTO account \
          (row, kind, provider, username, holder, name, iban, currency, overdraft, balance, \
-         product, opened_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11)",
+         product, opened_at, condition) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12)",
         account.row.0,
         account.kind.as_str(),
         provider,
@@ -136,7 +138,25 @@ pub(crate) fn insert(account: &Account, owner: Option<(&str, &str)>) -> Stmt {
         account.overdraft,
         account.product.as_str(),
         account.opened_at.as_micros(),
+        account.condition.as_str(),
     )
+}
+
+/// How many payments left an account since an instant, and what they sum to.
+pub(crate) fn spent(account: AccountRow, since: Timestamp) -> Stmt {
+    stmt!(
+        "SELECT COUNT(*), CAST(COALESCE(SUM(-amount), 0) AS INTEGER) FROM posting \
+         WHERE account = $1 AND at >= $2 AND amount < 0 AND session IS NOT NULL",
+        account.0,
+        since.as_micros()
+    )
+}
+
+pub(crate) fn spent_from_row(row: &Row) -> Result<Spent, StoreError> {
+    Ok(Spent {
+        transfers: u32::try_from(row.int(0)?).unwrap_or(u32::MAX),
+        total: row.int(1)?,
+    })
 }
 
 /// Writes a posting and moves the balance by it.

@@ -52,7 +52,7 @@ pub(crate) fn expecting(virtual_iban: i64) -> Stmt {
 pub(crate) fn under_way(application: i64, amount: Money) -> Stmt {
     stmt!(
         select!(
-            "WHERE s.application = $1 AND s.amount = $2 AND s.transfer_state = 'completed' \
+            "WHERE s.application = $1 AND s.amount = $2 AND s.transfer_state IN ('completed', 'sent') \
              AND s.kind <> 'Refund' AND s.kind <> 'Payout' AND s.currency = $3 ORDER BY s.row"
         ),
         application,
