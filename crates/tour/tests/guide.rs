@@ -5,9 +5,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fintecture::Money;
-use fintecture::pis::Connect;
-use fintecture_sandbox::Sandbox;
+use fintecture::pis::{Connect, RefundOutcome};
+use fintecture::{Client, Money};
+use fintecture_sandbox::{Outcome, Sandbox};
 use reqwest::Method;
 use tour::client_of;
 
@@ -58,12 +58,13 @@ fn every_link_to_a_file_leads_somewhere() {
 /// A line such as `curl -d '{"by": "2d"}' "$SANDBOX/_sandbox/v1/clock/advance"`.
 fn request(line: &str) -> (Method, String, String) {
     let line = line.strip_prefix("curl ").unwrap();
-    let (method, body, url) = match line.strip_prefix("-d '") {
-        Some(rest) => {
-            let (body, url) = rest.split_once("' ").unwrap();
-            (Method::POST, body, url)
-        }
-        None => (Method::GET, "", line),
+    let (method, body, url) = if let Some(rest) = line.strip_prefix("-d '") {
+        let (body, url) = rest.split_once("' ").unwrap();
+        (Method::POST, body, url)
+    } else if let Some(url) = line.strip_prefix("-X POST ") {
+        (Method::POST, "", url)
+    } else {
+        (Method::GET, "", line)
     };
     let url = url.trim().trim_matches('"');
     (method, url.to_owned(), body.to_owned())
@@ -80,6 +81,18 @@ async fn ring(http: &reqwest::Client, sandbox: &Sandbox) -> String {
     let answer = call.send().await.unwrap().text().await.unwrap();
     let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
     answer["polling_id"].as_str().unwrap().to_owned()
+}
+
+/// Asks for a refund, which waits for the merchant since the guide has set it so; its session's id.
+async fn refund(client: &Client, sandbox: &Sandbox) -> String {
+    let order = Connect::new(Money::eur("20.00").unwrap(), "Order 43");
+    let session = client.pis().connect(order).state("order-43").await.unwrap();
+    let control = sandbox.control();
+    let paid = control.outcome(session.id(), Outcome::AcceptReceived);
+    paid.await.unwrap();
+    let refund = client.pis().refund(session.id()).await.unwrap();
+    assert_eq!(refund.outcome(), RefundOutcome::Waiting);
+    refund.session_id().unwrap().to_string()
 }
 
 #[tokio::test]
@@ -104,6 +117,9 @@ async fn every_curl_line_of_the_guide_succeeds() {
         if url.contains("$POLLING_ID") {
             // Asked only now: the clock was turned meanwhile, and a phone waits five minutes.
             url = url.replace("$POLLING_ID", &ring(&http, &sandbox).await);
+        }
+        if url.contains("$REFUND") {
+            url = url.replace("$REFUND", &refund(&client, &sandbox).await);
         }
         let answer = http.request(method, &url).body(body).send().await.unwrap();
         let status = answer.status();
