@@ -10,6 +10,7 @@ mod bench;
 mod check;
 mod client;
 mod conformance;
+mod fuzz;
 mod nightly;
 mod pictures;
 mod release;
@@ -35,7 +36,7 @@ Chores:
   test         check, then every test, doctest and suite
   conformance  Drive the sandbox with the clients from npm and PyPI
   bench        Measure what is promised to be fast, beside baselines
-  nightly      What is slow: advisories, benches, property tests with many cases
+  nightly      What is slow: advisories, benches, fuzzing, properties with many cases
   pictures     Take the pictures of the README anew
   release      Move the version and the changelog, package, commit and tag
 

@@ -3,7 +3,7 @@
 use crate::step::{Failure, Step, in_ci};
 use crate::suite::Unready;
 use crate::tool::{DENY, SEMVER_CHECKS};
-use crate::{bench, setup, test};
+use crate::{bench, fuzz, setup, test};
 
 pub(crate) const HELP: &str = "\
 Run what is too slow, or too dependent on the day, for every change.
@@ -11,9 +11,10 @@ Run what is too slow, or too dependent on the day, for every change.
 Usage: cargo xtask nightly
 
 Security advisories against the dependencies (needs the network), every test once more with 20 000
-cases for each property, the SDK's API against that of the last version, and the benches. One that
-fails does not stop the others. Needs cargo-deny, cargo-nextest and, once there is a version,
-cargo-semver-checks: `cargo xtask setup` installs them, and with CI=true it runs first.";
+cases for each property, each fuzz target for two minutes (skipped where cargo-fuzz is missing), the
+SDK's API against that of the last version, and the benches. One that fails does not stop the others.
+Needs cargo-deny, cargo-nextest and, once there is a version, cargo-semver-checks: `cargo xtask setup`
+installs them and cargo-fuzz, and with CI=true it runs first.";
 
 /// How many cases each property is tried with; the day's runs try 256.
 const CASES: &str = "20000";
@@ -22,14 +23,24 @@ pub(crate) fn run() -> Result<(), Failure> {
     if in_ci() {
         setup::run()?;
     }
-    let outcomes = [advisories(), properties(), compatibility(), bench::run(&[])];
+    let outcomes = [
+        advisories(),
+        properties(),
+        fuzzing(),
+        compatibility(),
+        bench::run(&[]),
+    ];
+    let parts = outcomes.len();
     let failures: Vec<Failure> = outcomes.into_iter().filter_map(Result::err).collect();
     for failure in &failures {
         failure.print();
     }
     match failures.len() {
         0 => Ok(()),
-        count => Err(Failure::of("nightly", format!("{count} of 4 parts failed"))),
+        count => Err(Failure::of(
+            "nightly",
+            format!("{count} of {parts} parts failed"),
+        )),
     }
 }
 
@@ -63,6 +74,14 @@ fn compatibility() -> Result<(), Failure> {
         .args(["semver-checks", "--package", "fintecture", "--all-features"])
         .args(["--baseline-rev", tag.trim()])
         .run()
+}
+
+fn fuzzing() -> Result<(), Failure> {
+    if let Some(skipped) = fuzz::run()? {
+        println!();
+        skipped.print();
+    }
+    Ok(())
 }
 
 fn properties() -> Result<(), Failure> {

@@ -39,6 +39,11 @@ pub(crate) const SEMVER_CHECKS: Tool = Tool {
     origin: Origin::Cargo("cargo-semver-checks"),
 };
 
+pub(crate) const FUZZ: Tool = Tool {
+    program: "cargo-fuzz",
+    origin: Origin::Cargo("cargo-fuzz"),
+};
+
 pub(crate) const OPENSSL: Tool = Tool {
     program: "openssl",
     origin: Origin::Apt("openssl"),
@@ -94,7 +99,7 @@ pub(crate) const DAILY: [Tool; 10] = [
 ];
 
 /// What the nightly chores call beyond that.
-pub(crate) const NIGHTLY: [Tool; 1] = [SEMVER_CHECKS];
+pub(crate) const NIGHTLY: [Tool; 2] = [SEMVER_CHECKS, FUZZ];
 
 impl Tool {
     /// Whether the machine has it.
