@@ -14,6 +14,9 @@ pub enum Outcome {
     AcceptReceived,
     /// Approves, and the bank keeps the order: `payment_pending`/`pending`.
     Pending,
+    /// Approves, and nobody knows what became of the transfer: `payment_unknown`, until another
+    /// outcome says.
+    Unknown,
     /// The bank refuses for a reason: `payment_unsuccessful`/`rejected`.
     Reject(TransferReason),
     /// Goes away from the bank's page: `payment_unsuccessful`, reason `session_aborted`.
@@ -29,11 +32,12 @@ impl Outcome {
             "accept" => Self::Accept,
             "accept_received" => Self::AcceptReceived,
             "pending" => Self::Pending,
+            "unknown" => Self::Unknown,
             "reject" => return reason.map_or(Ok(Self::Reject(TransferReason::Customer)), reject),
             "abandon" => Self::Abandon,
             "expire" => Self::Expire,
             _ => {
-                let rule = "accept, accept_received, pending, reject, abandon or expire";
+                let rule = "accept, accept_received, pending, unknown, reject, abandon or expire";
                 return Err(Invalid::new("outcome", rule, word));
             }
         };
@@ -49,6 +53,7 @@ impl Outcome {
             Self::Accept => Some(Decision::Accept),
             Self::AcceptReceived => Some(Decision::AcceptReceived),
             Self::Pending => Some(Decision::Pending),
+            Self::Unknown => Some(Decision::Doubt),
             Self::Reject(reason) => Some(Decision::Reject(reason)),
             Self::Abandon => Some(Decision::Abandon),
             Self::Expire => None,

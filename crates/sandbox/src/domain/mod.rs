@@ -40,6 +40,7 @@ pub(crate) mod session;
 pub(crate) mod settlement;
 pub(crate) mod simulation;
 pub(crate) mod span;
+mod step;
 pub(crate) mod token_scope;
 pub(crate) mod transaction;
 pub(crate) mod virtual_iban;

@@ -52,6 +52,8 @@ pub(crate) enum Decision {
     AcceptReceived,
     /// The bank keeps the order without executing it.
     Pending,
+    /// Nobody knows what became of the transfer, until another decision settles it.
+    Doubt,
     /// The bank refuses.
     Reject(TransferReason),
     /// The payer goes away from the bank's page.
@@ -265,6 +267,7 @@ pub(crate) fn decide(
             }
         }
         Decision::Pending => wait(session, moment, None),
+        Decision::Doubt => moved(session, Step::Doubt, moment),
         Decision::Reject(reason) => refuse(session, reason.clone(), moment),
         Decision::Abandon => refuse(session, TransferReason::SessionAborted, moment),
     }
@@ -292,7 +295,7 @@ fn obstacle(session: &Session, route: &Route) -> Option<TransferReason> {
 }
 
 /// The bank executes the transfer: on its execution date, while it is open, and when it has passed
-/// every stop of the bank's path.
+/// every stop on its way.
 pub(crate) fn accept(
     mut session: Session,
     route: &Route,
@@ -308,12 +311,11 @@ pub(crate) fn accept(
             ..Changes::default()
         });
     }
-    let here = session.stage.transfer_state.as_ref();
-    if let Some(stop) = route.practice.stop_after(here) {
-        let events = step(&mut session, stop.state.step(), moment.now)?;
+    if let Some((next, lasts)) = route.practice.before_execution(&session) {
+        let events = step(&mut session, next, moment.now)?;
         return Ok(Changes {
             events,
-            timers: vec![execution(&session, moment.now + stop.lasts)],
+            timers: vec![execution(&session, moment.now + lasts)],
             moved: vec![session],
             ..Changes::default()
         });

@@ -3,14 +3,14 @@
 
 use std::time::Duration;
 
-use fintecture::{Date, Invalid, Money, Timestamp, TransferReason, TransferState};
+use fintecture::{Date, Invalid, Money, SessionStatus, Timestamp, TransferReason, TransferState};
 use jiff::civil::Time;
 use jiff::{ToSpan, civil};
 use serde::Deserialize;
 
 use super::account::Condition;
 use super::hours::{self, Hours};
-use super::scheme::Scheme;
+use super::scheme::{SCT_INST_TRANSIT, Scheme};
 use super::session::{Session, Step};
 use super::{Account, paris, span};
 
@@ -36,6 +36,10 @@ pub(crate) struct Practice {
     pub(crate) days_ahead: Option<u32>,
     /// What a transfer waits for before it is executed.
     pub(crate) path: Vec<Stop>,
+    /// How long nobody knows what became of an instant transfer, where the creditor's bank confirms
+    /// none within the time of the scheme.
+    #[serde(deserialize_with = "read_some_span")]
+    pub(crate) unconfirmed: Option<Duration>,
     /// What it tells of a transfer that it executed.
     pub(crate) tells: Telling,
     /// Why it refuses in the end, if it executes nothing.
@@ -53,6 +57,7 @@ impl Default for Practice {
             transfers_a_day: None,
             days_ahead: None,
             path: Vec::new(),
+            unconfirmed: None,
             tells: Telling::Completed,
             refuses: None,
         }
@@ -241,13 +246,30 @@ impl Practice {
     }
 
     /// The next stop of a transfer that stands in a state, or in none yet.
-    pub(crate) fn stop_after(&self, state: Option<&TransferState>) -> Option<&Stop> {
+    fn stop_after(&self, state: Option<&TransferState>) -> Option<&Stop> {
         let here = Waiting::ALL
             .into_iter()
             .find(|waiting| Some(&waiting.state()) == state);
         self.path
             .iter()
             .find(|stop| here.is_none_or(|here| stop.state > here))
+    }
+
+    /// What happens to a transfer before it is executed or refused, and for how long it then stays.
+    pub(crate) fn before_execution(&self, session: &Session) -> Option<(Step, Duration)> {
+        if session.stage.status == SessionStatus::PaymentUnknown {
+            return None;
+        }
+        let state = session.stage.transfer_state.as_ref();
+        if let Some(stop) = self.stop_after(state) {
+            return Some((stop.state.step(), stop.lasts));
+        }
+        let unconfirmed = self.unconfirmed?;
+        match (session.details.scheme, state) {
+            (Scheme::Sct, _) => None,
+            (Scheme::SctInst, Some(TransferState::Processing)) => Some((Step::Doubt, unconfirmed)),
+            (Scheme::SctInst, _) => Some((Step::Process, SCT_INST_TRANSIT)),
+        }
     }
 
     /// The step that executes a transfer.
@@ -289,6 +311,10 @@ fn read_schemes<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Scheme>
     schemes
         .collect::<Result<_, _>>()
         .map_err(serde::de::Error::custom)
+}
+
+fn read_some_span<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Duration>, D::Error> {
+    read_span(from).map(Some)
 }
 
 fn read_span<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {

@@ -14,7 +14,7 @@ const SCT_CUT_OFF: Time = time(17, 0, 0, 0);
 /// When a settled transfer is credited in Paris: after the night's settlement.
 const SCT_CREDIT: Time = time(9, 0, 0, 0);
 /// The time that the SCT Inst rulebook grants from the time stamp to the beneficiary's bank.
-const SCT_INST_TRANSIT: Duration = Duration::from_secs(10);
+pub(super) const SCT_INST_TRANSIT: Duration = Duration::from_secs(10);
 /// The largest amount of a SEPA credit transfer message: 999 999 999.99 euros. The lower limit
 /// that SCT Inst had of its own fell on 5 October 2025 (2025 rulebook, after Regulation (EU)
 /// 2024/886); banks and payers may still set theirs.

@@ -155,6 +155,59 @@ async fn what_is_being_processed_can_no_longer_be_cancelled() {
 }
 
 #[tokio::test]
+async fn an_instant_transfer_that_nobody_confirms_in_ten_seconds_is_unknown_until_it_is_settled() {
+    for (refuses, settled) in [
+        ("", is("payment_created", "completed")),
+        (
+            r#", refuses = "creditor_agent_timeout""#,
+            is("payment_unsuccessful", "rejected"),
+        ),
+    ] {
+        let paying = format!(r#"unconfirmed = "15m"{refuses}"#);
+        let (platform, _folder) = with(&paying, "open").await;
+        let (session, answer) = pay(&platform, &by_scheme("INSTANT_SEPA")).await;
+        assert_eq!(answer["transfer_state"], "processing");
+        platform.advance("9s").await;
+        assert_eq!(
+            platform.stage(&session).await,
+            is("payment_pending", "processing")
+        );
+        platform.advance("1s").await;
+        assert_eq!(
+            platform.stage(&session).await,
+            is("payment_unknown", "none")
+        );
+        platform.advance("14m59s").await;
+        assert_eq!(
+            platform.stage(&session).await,
+            is("payment_unknown", "none")
+        );
+        platform.advance("1s").await;
+        assert_eq!(platform.stage(&session).await, settled);
+        platform.assert_books_balance().await;
+        // A credit transfer has no such time.
+        let (_, answer) = pay(&platform, &order("20")).await;
+        assert_ne!(answer["transfer_state"], "processing");
+    }
+}
+
+#[tokio::test]
+async fn an_outcome_that_nobody_knows_is_settled_by_the_next() {
+    let platform = Platform::start().await;
+    for (next, settled) in [
+        ("accept", is("payment_created", "completed")),
+        ("accept_received", is("payment_created", "received")),
+        ("reject", is("payment_unsuccessful", "rejected")),
+    ] {
+        let session = platform.merchant().await.order("20").await;
+        let unknown = is("payment_unknown", "none");
+        assert_eq!(platform.pay(&session, "unknown").await, unknown);
+        assert_eq!(platform.pay(&session, next).await, settled);
+    }
+    platform.assert_books_balance().await;
+}
+
+#[tokio::test]
 async fn a_blocked_or_closed_account_pays_nothing() {
     for (condition, why) in [("blocked", "blocked_account"), ("closed", "closed_account")] {
         let (platform, _folder) = with("", condition).await;

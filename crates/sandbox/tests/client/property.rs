@@ -41,6 +41,7 @@ fn commands() -> impl Strategy<Value = Command> {
         "accept_received",
         "accept_received",
         "pending",
+        "unknown",
         "reject",
         "abandon",
         "expire",
@@ -118,6 +119,7 @@ fn may_follow(before: &Stage, after: &Stage) -> bool {
                 ends.contains(&after)
                     || after == ("payment_created", "completed")
                     || after == ("payment_pending", "pending")
+                    || after == ("payment_unknown", "none")
                     || after == ("payment_partial", "insufficient")
                     || after == ("order_created", "none")
             }
@@ -128,7 +130,14 @@ fn may_follow(before: &Stage, after: &Stage) -> bool {
                     || after == ("payment_cancelled", "cancelled")
             }
             ("payment_pending", "pending") => {
-                ends.contains(&after) || after == ("payment_created", "completed")
+                ends.contains(&after)
+                    || after == ("payment_created", "completed")
+                    || after == ("payment_unknown", "none")
+            }
+            ("payment_unknown", "none") => {
+                after == ("payment_created", "completed")
+                    || after == ("payment_created", "received")
+                    || after == ("payment_unsuccessful", "rejected")
             }
             // Of a payment; a refund that is completed has ended.
             ("payment_created", "completed") => after == ("payment_created", "received"),

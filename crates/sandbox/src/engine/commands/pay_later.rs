@@ -100,7 +100,7 @@ pub(super) async fn play<T: Tx>(
         }
         Decision::Reject(reason) => pay_later::refuse(session, reason.clone(), moment)?,
         Decision::Abandon => pay_later::refuse(session, TransferReason::SessionAborted, moment)?,
-        Decision::Pending => return Err(Refusal::OtherMethod),
+        Decision::Pending | Decision::Doubt => return Err(Refusal::OtherMethod),
     };
     let mut changes = changes.then(decided);
     let session = changes.moved.pop().ok_or(Refusal::UnknownSession)?;
