@@ -10,6 +10,8 @@
 pub mod ais;
 #[cfg(feature = "client")]
 mod bank;
+#[cfg(feature = "client")]
+mod bank_account;
 mod bic;
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -1,70 +1,17 @@
 //! A customer's bank account. Contract §10.1.
 
-use serde::Deserialize;
-
+use crate::bank_account::{Attributes, questions};
 use crate::item::items;
 use crate::new_bank_account::NewBankAccount;
 use crate::transport::{Operation, route};
-use crate::{
-    Ask, Bic, Call, Client, Currency, CustomerAccountId, Extra, Iban, Invalid, ListOf,
-    MerchantCustomerId, Personal, Runner,
-};
+use crate::{Ask, Call, Client, CustomerAccountId, ListOf, MerchantCustomerId, Runner};
 
 items! {
     /// A bank account of a customer.
     BankAccount(CustomerAccountId, Attributes);
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-struct Attributes {
-    iban: Option<Personal>,
-    bic: Option<String>,
-    holder_name: Option<Personal>,
-    currency: Option<Currency>,
-    verified: Option<bool>,
-    #[serde(flatten)]
-    extra: Extra,
-}
-
-impl BankAccount {
-    /// Its number; an error if what the server wrote is no IBAN.
-    pub fn iban(&self) -> Option<Result<Iban, Invalid>> {
-        self.iban_text().map(Iban::parse)
-    }
-
-    /// Its number, as the server wrote it.
-    pub fn iban_text(&self) -> Option<&str> {
-        let iban = self.0.attributes.iban.as_ref();
-        iban.map(Personal::expose_str)
-    }
-
-    /// The BIC of its bank; an error if what the server wrote is none.
-    pub fn bic(&self) -> Option<Result<Bic, Invalid>> {
-        self.bic_text().map(Bic::parse)
-    }
-
-    /// The BIC of its bank, as the server wrote it.
-    pub fn bic_text(&self) -> Option<&str> {
-        self.0.attributes.bic.as_deref()
-    }
-
-    /// Who holds it.
-    pub fn holder_name(&self) -> Option<&str> {
-        let name = self.0.attributes.holder_name.as_ref();
-        name.map(Personal::expose_str)
-    }
-
-    /// The currency it is kept in.
-    pub fn currency(&self) -> Option<Currency> {
-        self.0.attributes.currency
-    }
-
-    /// Whether its holder was verified; `None` if the server does not say.
-    pub fn is_verified(&self) -> Option<bool> {
-        self.0.attributes.verified
-    }
-}
+questions! { BankAccount }
 
 /// The bank accounts of one customer; from [`Customers::bank_accounts`](super::Customers::bank_accounts).
 #[derive(Clone, Debug)]

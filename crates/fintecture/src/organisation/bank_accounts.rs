@@ -1,65 +1,20 @@
 //! The bank accounts that an organisation's companies are paid on. Contract §11, all of it of low
 //! confidence.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::bank_account::{Attributes, questions};
 use crate::item::{Body, items, open_attributes};
 use crate::new_bank_account::NewBankAccount;
 use crate::transport::{Operation, route};
-use crate::{
-    Ask, BankAccountId, Bic, Call, Client, Currency, Extra, Iban, Invalid, ListOf, Personal,
-    Remove, Runner,
-};
+use crate::{Ask, BankAccountId, Bic, Call, Client, Extra, Iban, ListOf, Personal, Remove, Runner};
 
 items! {
     /// A bank account that a company is paid on.
     OrganisationBankAccount(BankAccountId, Attributes);
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-struct Attributes {
-    iban: Option<Personal>,
-    bic: Option<String>,
-    holder_name: Option<Personal>,
-    currency: Option<Currency>,
-    #[serde(flatten)]
-    extra: Extra,
-}
-
-impl OrganisationBankAccount {
-    /// Its number; an error if what the server wrote is no IBAN.
-    pub fn iban(&self) -> Option<Result<Iban, Invalid>> {
-        self.iban_text().map(Iban::parse)
-    }
-
-    /// Its number, as the server wrote it.
-    pub fn iban_text(&self) -> Option<&str> {
-        let iban = self.0.attributes.iban.as_ref();
-        iban.map(Personal::expose_str)
-    }
-
-    /// The BIC of its bank; an error if what the server wrote is none.
-    pub fn bic(&self) -> Option<Result<Bic, Invalid>> {
-        self.bic_text().map(Bic::parse)
-    }
-
-    /// The BIC of its bank, as the server wrote it.
-    pub fn bic_text(&self) -> Option<&str> {
-        self.0.attributes.bic.as_deref()
-    }
-
-    /// Who holds it.
-    pub fn holder_name(&self) -> Option<&str> {
-        let name = self.0.attributes.holder_name.as_ref();
-        name.map(Personal::expose_str)
-    }
-
-    /// The currency it is kept in.
-    pub fn currency(&self) -> Option<Currency> {
-        self.0.attributes.currency
-    }
-}
+questions! { OrganisationBankAccount }
 
 /// What to change of a bank account: the body of [`BankAccounts::update`].
 #[derive(Clone, Debug, Default, Serialize)]
