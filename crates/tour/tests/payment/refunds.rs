@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fintecture::pis::RefundOutcome;
+use fintecture::pis::{RefundOutcome, TransactionKind};
 use fintecture::webhook::Verifier;
 use fintecture::{Money, SessionStatus, SessionType};
 use fintecture_sandbox::{Books, Outcome, Sandbox};
@@ -141,7 +141,11 @@ async fn the_refunds_of_a_payment_are_listed_and_come_along_with_it() {
     let payments = client.pis().payments();
     let listed = payments.refunds(session.id()).await.unwrap();
     let call = payments.get(session.id()).include_refunds();
-    let payment = call.await.unwrap();
+    let payment = call.include_transactions().await.unwrap();
+    let credits: Vec<_> = payment.transactions().collect();
+    assert_eq!(credits.len(), 1);
+    assert_eq!(credits[0].amount(), Some(euros("20.00")));
+    assert_eq!(credits[0].kind(), Some(&TransactionKind::Credit));
     for found in [
         listed.items().iter().collect::<Vec<_>>(),
         payment.refunds().collect(),
