@@ -1,9 +1,10 @@
 //! One page of what a bank says.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::item::unless_empty;
-use crate::transport::Listed;
+use crate::transport::{Listed, Unread};
 use crate::{CustomerId, Extra, ProviderId, Timestamp};
 
 /// One page of what a bank says of a connection (Contract §8.5, §17).
@@ -12,6 +13,7 @@ pub struct BankPage<T> {
     items: Vec<T>,
     next: Option<String>,
     meta: BankMeta,
+    included: Vec<Unread>,
     extra_links: Extra,
     extra: Extra,
 }
@@ -71,6 +73,11 @@ impl<T> BankPage<T> {
         &self.meta.extra
     }
 
+    /// Related objects that came along, as they are. No bank is known to send any.
+    pub fn included(&self) -> impl Iterator<Item = Value> {
+        self.included.iter().filter_map(|object| object.read().ok())
+    }
+
     /// Links that this version has no name for, such as `self`; they are not followed.
     pub fn extra_links(&self) -> &Extra {
         &self.extra_links
@@ -89,6 +96,7 @@ impl<T> From<Listed<T, BankMeta>> for BankPage<T> {
             items: listed.data,
             next: links.next,
             meta: listed.meta.unwrap_or_default(),
+            included: listed.included,
             extra_links: links.extra,
             extra: listed.extra,
         }

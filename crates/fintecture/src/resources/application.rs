@@ -27,11 +27,15 @@ struct Attributes {
 struct Scope {
     ais: Option<bool>,
     pis: Option<bool>,
+    #[serde(flatten)]
+    extra: Extra,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 struct Method {
     id: PaymentMethod,
+    #[serde(flatten)]
+    extra: Extra,
 }
 
 impl Application {
@@ -55,11 +59,26 @@ impl Application {
         self.0.attributes.scope.as_ref()?.pis
     }
 
+    /// What else its scope says, beside [accounts](Self::reads_accounts) and
+    /// [payments](Self::takes_payments).
+    pub fn extra_scope(&self) -> Option<&Extra> {
+        Some(&self.0.attributes.scope.as_ref()?.extra)
+    }
+
     /// The methods that payers can choose from; empty unless
     /// [asked for](Call::with_payment_methods).
     pub fn payment_methods(&self) -> impl Iterator<Item = &PaymentMethod> {
-        let methods = self.0.attributes.payment_methods.iter().flatten();
-        methods.map(|method| &method.id)
+        self.methods().map(|method| &method.id)
+    }
+
+    /// What else is said of a method that payers can choose.
+    pub fn extra_of(&self, method: &PaymentMethod) -> Option<&Extra> {
+        let found = self.methods().find(|offered| offered.id == *method);
+        found.map(|offered| &offered.extra)
+    }
+
+    fn methods(&self) -> impl Iterator<Item = &Method> {
+        self.0.attributes.payment_methods.iter().flatten()
     }
 }
 

@@ -46,6 +46,16 @@ async fn both_styles_of_pages_are_followed_as_the_server_wrote_them() {
 }
 
 #[tokio::test]
+async fn what_a_bank_sends_along_is_kept() {
+    let along = json!({"id": "c1", "type": "cards"});
+    let body = json!({"data": [], "included": [along]}).to_string();
+    let fake = Fake::always(Reply::ok(&body));
+    let page = connection(&fake.client()).accounts().await.unwrap();
+    assert_eq!(page.included().collect::<Vec<_>>(), [along]);
+    assert!(!format!("{page:?}").contains("c1"));
+}
+
+#[tokio::test]
 async fn a_connections_token_goes_to_no_other_host_and_no_list_is_endless() {
     let elsewhere = Fake::always(page(&["a"], Some("https://evil.example/ais")));
     let error = transactions(&elsewhere).await.unwrap_err();

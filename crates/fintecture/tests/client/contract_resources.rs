@@ -52,13 +52,21 @@ async fn the_application_is_read_without_payment_methods_too() {
 }
 
 #[tokio::test]
-async fn a_method_of_payment_from_the_future_is_kept() {
-    let body =
-        json!({"data": {"id": "app", "attributes": {"payment_methods": [{"id": "teleport"}]}}});
+async fn a_method_of_payment_from_the_future_is_kept_with_what_is_said_of_it() {
+    let body = json!({"data": {"id": "app", "attributes": {
+        "scope": {"pis": true, "vrp": true},
+        "payment_methods": [{"id": "teleport", "order": 0}],
+    }}});
     let fake = Fake::always(Reply::ok(&body.to_string()));
     let application = fake.client().resources().application().await.unwrap();
+    let teleport = PaymentMethod::from("teleport");
     let methods: Vec<_> = application.payment_methods().collect();
-    assert_eq!(methods, [&PaymentMethod::from("teleport")]);
+    assert_eq!(methods, [&teleport]);
+    let said = application.extra_of(&teleport).unwrap();
+    assert_eq!(said.get("order"), Some(&json!(0)));
+    assert!(application.extra_of(&PaymentMethod::Bnpl).is_none());
+    let scope = application.extra_scope().unwrap();
+    assert_eq!(scope.get("vrp"), Some(&json!(true)));
 }
 
 #[tokio::test]
