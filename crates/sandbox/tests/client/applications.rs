@@ -156,6 +156,12 @@ async fn settings_are_changed_one_by_one_and_checked_all_at_once() {
         .await
         .error(400, "bad_request");
     assert!(message.contains("not set up"), "{message}");
+    for (method, enabled) in [("bnpl", true), ("immediate_transfer", false)] {
+        let asked = platform.get(&format!("/res/v1/functionalities/{method}"));
+        let asked = asked.header("app_id", shop.app_id().as_str());
+        let answer = asked.bearer(&token).send().await.ok();
+        assert_eq!(answer["data"]["attributes"]["enabled"], enabled, "{method}");
+    }
     let wrong = json!({ "scopes": ["emperor"], "payment_methods": ["cash"], "retries": 7 });
     let errors = patch(wrong).await.errors(400, "bad_request");
     assert_eq!(errors.len(), 3, "{errors:?}");

@@ -28,8 +28,11 @@ async fn an_application_is_told_what_it_is() {
     assert_eq!(answer["data"]["type"], "app");
     let attributes = &answer["data"]["attributes"];
     assert_eq!(attributes["scope"], json!({ "ais": true, "pis": true }));
-    let methods = attributes["payment_methods"].as_array().unwrap();
-    assert!(methods.contains(&json!({ "id": "immediate_transfer" })));
+    let example = example("res-applications");
+    assert_eq!(
+        attributes["payment_methods"],
+        example["response"]["body"]["data"]["attributes"]["payment_methods"]
+    );
 }
 
 #[tokio::test]

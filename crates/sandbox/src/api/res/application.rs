@@ -7,9 +7,6 @@ use crate::api::caller::Call;
 use crate::api::{body, query};
 use crate::domain::TokenScope;
 
-/// How the sandbox lets a payer pay (Contract §7.1).
-pub(super) const PAYMENT_METHODS: [&str; 2] = ["immediate_transfer", "smart_transfer"];
-
 /// What the application is, and on demand how it can be paid.
 pub(super) async fn get(call: Call) -> Response {
     call.answer(async |call| {
@@ -25,11 +22,9 @@ pub(super) async fn get(call: Call) -> Response {
             },
         });
         if query::flag(call, "with_payment_methods")?.is_set() {
-            let allowed = profile.payment_methods.iter();
-            let methods: Vec<_> = allowed
-                .map(|method| method.as_str())
-                .filter(|id| PAYMENT_METHODS.contains(id))
-                .map(|id| json!({ "id": id }))
+            let methods = profile.payment_methods.iter();
+            let methods: Vec<_> = methods
+                .map(|method| json!({ "id": method.as_str() }))
                 .collect();
             attributes["payment_methods"] = json!(methods);
         }

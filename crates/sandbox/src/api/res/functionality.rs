@@ -3,11 +3,10 @@
 use axum::response::Response;
 use serde_json::json;
 
-use super::application::PAYMENT_METHODS;
 use crate::api::caller::Call;
 use crate::api::{ApiError, Segment, body};
 
-/// What else the sandbox serves. No id is published; these are the names of its products.
+/// What there is beside the ways to pay. No id is published; these are the names of products.
 const PRODUCTS: [&str; 3] = ["ais", "pis", "refund"];
 
 /// Whether the application has a functionality. The ids are unpublished, so that one which is
@@ -18,8 +17,9 @@ pub(super) async fn get(Segment(id): Segment, call: Call) -> Response {
         if call.authorised("PIS")?.app_id != application.app_id {
             return Err(ApiError::invalid_app_id());
         }
-        let mut served = PAYMENT_METHODS.iter().chain(&PRODUCTS);
-        let is_enabled = served.any(|known| known.eq_ignore_ascii_case(&id));
+        let methods = application.profile.payment_methods.iter();
+        let mut enabled = methods.map(|method| method.as_str()).chain(PRODUCTS);
+        let is_enabled = enabled.any(|known| known.eq_ignore_ascii_case(&id));
         Ok(body::json(&json!({
             "data": {
                 "id": id,
