@@ -58,7 +58,9 @@ pub(super) async fn prepare(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
         let (opening, ()) = opening(call, &application, |_| ())?;
-        let data = echo(&opening);
+        let mut data = echo(&opening);
+        // Here, and here only, a number comes back as a number (Contract §12).
+        data["attributes"]["amount"] = opening.request["data"]["attributes"]["amount"].clone();
         let command = Connect {
             application: Arc::clone(&application),
             opening,

@@ -139,15 +139,15 @@ async fn customers_are_listed_page_by_page_and_by_the_applications_own_word() {
     assert_eq!(
         members(&some),
         [
-            ".data[].attributes.email",
-            ".data[].attributes.external_id",
-            ".data[].attributes.first_name",
-            ".data[].attributes.last_name",
-            ".data[].id",
-            ".data[].type",
-            ".links.self",
-            ".meta.totalItems",
-            ".meta.totalPages"
+            ".data[].attributes.email: text",
+            ".data[].attributes.external_id: text",
+            ".data[].attributes.first_name: text",
+            ".data[].attributes.last_name: text",
+            ".data[].id: text",
+            ".data[].type: text",
+            ".links.self: text",
+            ".meta.totalItems: number",
+            ".meta.totalPages: number"
         ]
     );
     for query in ["page[number]=0", "page[size]=101", "page[number]=one"] {
@@ -157,20 +157,26 @@ async fn customers_are_listed_page_by_page_and_by_the_applications_own_word() {
 }
 
 #[tokio::test]
-async fn a_list_has_the_members_that_the_contract_shows() {
+async fn customers_and_their_accounts_have_the_members_that_the_contract_shows() {
     let platform = Platform::start().await;
     let clerk = platform.clerk("customers").await;
     let body = &example("customers-create")["request"]["body"];
     let customer = id(&clerk.make("/v1/customers", body).await);
+    let read = clerk.get(&format!("/v1/customers/{customer}"));
+    let expected = &example("customers-get")["response"]["body"];
+    assert_eq!(members(&read.send().await.ok()), members(expected));
     let listed = clerk.get("/v1/customers").send().await.ok();
     let expected = &example("customers-list")["response"]["body"];
     assert_eq!(members(&listed), members(expected));
     let target = format!("/v1/customers/{customer}/bank_accounts");
     let body = &example("customers-bank-accounts-create")["request"]["body"];
-    clerk.make(&target, body).await;
+    let account = id(&clerk.make(&target, body).await);
+    let read = clerk.get(&format!("{target}/{account}"));
+    let expected = &example("customers-bank-accounts-get")["response"]["body"];
+    assert_eq!(members(&read.send().await.ok()), members(expected));
     let listed = clerk.get(&target).send().await.ok();
     let mut expected = members(&example("customers-bank-accounts-list")["response"]["body"]);
-    expected.push(".links.self".to_owned());
+    expected.push(".links.self: text".to_owned());
     expected.sort();
     assert_eq!(members(&listed), expected);
 }
@@ -273,11 +279,14 @@ async fn a_verification_has_the_members_that_the_contract_shows_under_both_spell
         assert!(second.starts_with("2025-01-15T10:00:"), "{second}");
         assert!(second.contains(".000Z"), "{second}");
     }
-    let listed = clerk.get(&format!("/v1/customers/{customer}/verifications"));
-    let listed = listed.send().await.ok();
-    let item = &example("customers-verifications-list")["response"]["body"]["data"];
-    assert_eq!(members(&listed["data"]), members(item));
-    assert_eq!(listed["meta"]["totalItems"], 2);
+    let target = format!("/v1/customers/{customer}/verifications");
+    let pending = clerk.make(&target, &body).await;
+    let listed = clerk.get(&target).send().await.ok();
+    let is_pending = |item: &&Value| item["id"] == pending["data"]["id"];
+    let mut items = listed["data"].as_array().unwrap().iter();
+    let expected = &example("customers-verifications-list")["response"]["body"]["data"][0];
+    assert_eq!(members(items.find(is_pending).unwrap()), members(expected));
+    assert_eq!(listed["meta"]["totalItems"], 3);
 }
 
 #[tokio::test]

@@ -34,12 +34,12 @@ async fn a_token_is_a_jwt_with_the_claims_that_were_observed() {
     assert_eq!(
         members(&claims),
         [
-            ".app_ext_id",
-            ".exp",
-            ".iat",
-            ".scopes[]",
-            ".timestamp",
-            ".uuid"
+            ".app_ext_id: text",
+            ".exp: number",
+            ".iat: number",
+            ".scopes[]: text",
+            ".timestamp: text",
+            ".uuid: text"
         ]
     );
     assert_eq!(claims["app_ext_id"], app_id.as_str());

@@ -407,7 +407,7 @@ pub(crate) fn example(name: &str) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// The names of all members, those of the first item of a list standing for all.
+/// All members with their types, those of the first item of a list standing for all.
 pub(crate) fn members(value: &Value) -> Vec<String> {
     fn walk(value: &Value, path: &str, found: &mut Vec<String>) {
         match value {
@@ -421,7 +421,10 @@ pub(crate) fn members(value: &Value) -> Vec<String> {
                     walk(first, &format!("{path}[]"), found);
                 }
             }
-            _ => found.push(path.to_owned()),
+            Value::String(_) => found.push(format!("{path}: text")),
+            Value::Number(_) => found.push(format!("{path}: number")),
+            Value::Bool(_) => found.push(format!("{path}: flag")),
+            Value::Null => found.push(format!("{path}: null")),
         }
     }
     let mut found = Vec::new();

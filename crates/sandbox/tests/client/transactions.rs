@@ -34,6 +34,9 @@ async fn an_event_and_its_transaction_have_the_members_of_the_contracts_examples
     let told = credit(&merchant, &iban, "123.00").await;
     assert_eq!(told.status, 201);
     let told = told.json();
+    let without_reference = |member: String| member.replace("_reference: text", "_reference: null");
+    let members =
+        |answer: &Value| -> Vec<_> { members(answer).into_iter().map(without_reference).collect() };
     let shape = |name: &str| members(&example(name)["response"]["body"]);
     assert_eq!(members(&told), shape("pis-event-simulations"));
     let id = told["data"]["id"].as_str().unwrap();
