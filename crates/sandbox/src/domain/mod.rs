@@ -14,6 +14,7 @@ pub(crate) mod connection;
 pub(crate) mod consent;
 pub(crate) mod credit;
 pub(crate) mod customer;
+mod diary;
 pub(crate) mod event;
 pub(crate) mod history;
 mod hours;

@@ -1,0 +1,75 @@
+//! What banks print in Estonian, Latvian and Lithuanian.
+
+use super::Wording;
+
+pub(super) static ESTONIAN: Wording = Wording {
+    salary: "PALK KAI TOOKOJAD",
+    rent: "PUSIKORRALDUS UUR VAHTRA KINNISVARA",
+    energy: "E-ARVE NOMME ELEKTER",
+    phone: "E-ARVE SELGE TRAAT TELEFON",
+    fee: "KONTO HOOLDUSTASU",
+    cash: "SULARAHA VALJAVOTT",
+    received: "LAEKUMINE UHISED KULUD",
+    saved: "ULEKANNE SAASTUKONTOLE",
+    withdrawn: "ULEKANNE SAASTUKONTOLT",
+    invested: "PUSIKORRALDUS INVESTEERIMISKONTO",
+    interest: "INTRESS",
+    settled: "KREDIITKAARDI TASUMINE",
+    card: "KAARDIMAKSE",
+    groceries: ["VESKI TURUHALL", "SILLA TOIDUPOOD", "NELJA TUULE TALU"],
+    shops: [
+        "RAAMATUPOOD VEERIS",
+        "PARGI APTEEK",
+        "RAUAKAUBAD LOOD",
+        "KANALI JALGRATTAD",
+    ],
+    tables: ["PAGARIKODA VILJAPEA", "KOHVIK KLAASKATUS", "KORTS PAJU"],
+};
+
+pub(super) static LATVIAN: Wording = Wording {
+    salary: "DARBA ALGA DARBNICAS PIE KRASTMALAS",
+    rent: "REGULARAIS MAKSAJUMS IRE KLAVU NAMI",
+    energy: "E-REKINS VIRSAJU ELEKTRIBA",
+    phone: "E-REKINS SKAIDRA STIGA TALRUNIS",
+    fee: "KONTA APKALPOSANAS MAKSA",
+    cash: "SKAIDRAS NAUDAS IZNEMSANA",
+    received: "IENAKOSAIS MAKSAJUMS KOPIGIE IZDEVUMI",
+    saved: "PARSKAITIJUMS UZ KRAJKONTU",
+    withdrawn: "PARSKAITIJUMS NO KRAJKONTA",
+    invested: "IEMAKSA IEGULDIJUMU PLANA",
+    interest: "PROCENTI",
+    settled: "KREDITKARTES NORIEKINS",
+    card: "KARTES PIRKUMS",
+    groceries: ["DZIRNAVU TIRGUS", "TILTA PARTIKA", "CETRU VEJU SAIMNIECIBA"],
+    shops: [
+        "GRAMATNICA MALA",
+        "PARKA APTIEKA",
+        "DZELZS PRECES LODE",
+        "VELO PIE KANALA",
+    ],
+    tables: ["MAIZNICA VARPA", "KAFEJNICA ZEM STIKLA", "KROGS VITOLS"],
+};
+
+pub(super) static LITHUANIAN: Wording = Wording {
+    salary: "DARBO UZMOKESTIS KRANTINES DIRBTUVES",
+    rent: "PERIODINIS MOKEJIMAS NUOMA KLEVU NAMAI",
+    energy: "E-SASKAITA VIRZIU ELEKTRA",
+    phone: "E-SASKAITA SKAIDRUS LAIDAS TELEFONAS",
+    fee: "SASKAITOS TVARKYMO MOKESTIS",
+    cash: "GRYNUJU PINIGU ISEMIMAS",
+    received: "GAUTAS PERVEDIMAS BENDROS ISLAIDOS",
+    saved: "PERVEDIMAS I TAUPOMAJA SASKAITA",
+    withdrawn: "PERVEDIMAS IS TAUPOMOSIOS SASKAITOS",
+    invested: "IMOKA INVESTAVIMO PLANAS",
+    interest: "PALUKANOS",
+    settled: "KREDITO KORTELES DENGIMAS",
+    card: "ATSISKAITYMAS KORTELE",
+    groceries: ["MALUNO TURGUS", "TILTO MAISTO PREKES", "KETURIU VEJU UKIS"],
+    shops: [
+        "KNYGYNAS PARASTE",
+        "PARKO VAISTINE",
+        "GELEZIES PREKES SVAMBALAS",
+        "DVIRACIAI PRIE KANALO",
+    ],
+    tables: ["KEPYKLA VARPA", "KAVINE PO STIKLU", "SMUKLE GLUOSNIS"],
+};

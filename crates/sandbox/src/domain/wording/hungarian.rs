@@ -1,0 +1,27 @@
+//! What banks print in Hungarian.
+
+use super::Wording;
+
+pub(super) static HUNGARIAN: Wording = Wording {
+    salary: "MUNKABER RAKPARTI MUHELYEK",
+    rent: "CSOPORTOS BESZEDES LAKBER JUHAR INGATLAN",
+    energy: "CSOPORTOS BESZEDES HANGAS ARAM",
+    phone: "CSOPORTOS BESZEDES TISZTA HUROK TELEFON",
+    fee: "SZAMLAVEZETESI DIJ",
+    cash: "KESZPENZFELVETEL ATM",
+    received: "BEERKEZO UTALAS KOZOS KOLTSEGEK",
+    saved: "ATVEZETES MEGTAKARITASRA",
+    withdrawn: "ATVEZETES MEGTAKARITASROL",
+    invested: "ALLANDO MEGBIZAS BEFEKTETESI TERV",
+    interest: "KAMATJOVAIRAS",
+    settled: "HITELKARTYA TORLESZTES",
+    card: "KARTYAS VASARLAS",
+    groceries: ["MALOM PIACCSARNOK", "HID UTCAI KOZERT", "NEGY SZEL TANYA"],
+    shops: [
+        "MARGO KONYVESBOLT",
+        "PARK PATIKA",
+        "VASBOLT FUGGOON",
+        "KEREKPAROK A CSATORNANAL",
+    ],
+    tables: ["BUZAKALASZ PEKSEG", "UVEGTETO KAVEZO", "FUZFA VENDEGLO"],
+};

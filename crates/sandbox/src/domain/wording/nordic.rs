@@ -1,0 +1,131 @@
+//! What banks print in Swedish, Danish, Norwegian, Icelandic and Finnish.
+
+use super::Wording;
+
+pub(super) static SWEDISH: Wording = Wording {
+    salary: "LON VERKSTADEN VID KAJEN",
+    rent: "AUTOGIRO HYRA LONNENS FASTIGHETER",
+    energy: "AUTOGIRO HEDENS EL",
+    phone: "AUTOGIRO KLARTRAD TELEFON",
+    fee: "MANADSAVGIFT",
+    cash: "UTTAG AUTOMAT",
+    received: "INSATTNING DELADE UTGIFTER",
+    saved: "OVERFORING TILL SPARKONTO",
+    withdrawn: "OVERFORING FRAN SPARKONTO",
+    invested: "AUTOGIRO FONDSPARANDE",
+    interest: "RANTA",
+    settled: "BETALNING KORTRAKNING",
+    card: "KORTKOP",
+    groceries: ["KVARNENS SALUHALL", "BROGATANS LIVS", "FYRA VINDARS GARD"],
+    shops: [
+        "BOKHANDELN MARGINALEN",
+        "PARKENS APOTEK",
+        "JARNHANDELN LODET",
+        "CYKLAR VID KANALEN",
+    ],
+    tables: ["BAGERI VETEAXET", "KAFE GLASTAKET", "KROGEN VIDET"],
+};
+
+pub(super) static FINNISH: Wording = Wording {
+    salary: "PALKKA LAITURIN PAJA",
+    rent: "SUORAVELOITUS VUOKRA VAAHTERAKODIT",
+    energy: "SUORAVELOITUS NUMMEN SAHKO",
+    phone: "SUORAVELOITUS KIRKASLANKA PUHELIN",
+    fee: "PALVELUMAKSU",
+    cash: "KATEISNOSTO",
+    received: "TILISIIRTO YHTEISET KULUT",
+    saved: "SIIRTO SAASTOTILILLE",
+    withdrawn: "SIIRTO SAASTOTILILTA",
+    invested: "RAHASTOSAASTO",
+    interest: "KORKO",
+    settled: "KORTTILASKUN MAKSU",
+    card: "KORTTIOSTO",
+    groceries: [
+        "MYLLYN KAUPPAHALLI",
+        "SILTAKADUN RUOKA",
+        "NELJAN TUULEN TILA",
+    ],
+    shops: [
+        "KIRJAKAUPPA MARGINAALI",
+        "PUISTON APTEEKKI",
+        "RAUTA LUOTI",
+        "KANAVAN PYORA",
+    ],
+    tables: ["LEIPOMO TAHKA", "KAHVILA LASIKATTO", "RAVINTOLA PAJU"],
+};
+
+pub(super) static DANISH: Wording = Wording {
+    salary: "LON VAERKSTEDET VED KAJEN",
+    rent: "BETALINGSSERVICE HUSLEJE AHORN BOLIGER",
+    energy: "BETALINGSSERVICE HEDENS EL",
+    phone: "BETALINGSSERVICE KLARTRAAD TELEFON",
+    fee: "KONTOGEBYR",
+    cash: "HAEVET I AUTOMAT",
+    received: "OVERFORSEL FAELLES UDGIFTER",
+    saved: "OVERFORT TIL OPSPARING",
+    withdrawn: "OVERFORT FRA OPSPARING",
+    invested: "MAANEDSOPSPARING INVESTERING",
+    interest: "RENTER",
+    settled: "BETALING AF KORTREGNING",
+    card: "KORTKOB",
+    groceries: ["MOLLENS TORVEHAL", "BROGADES KOBMAND", "FIRE VINDES GAARD"],
+    shops: [
+        "BOGHANDELEN MARGEN",
+        "PARKENS APOTEK",
+        "ISENKRAM LODDET",
+        "CYKLER VED KANALEN",
+    ],
+    tables: ["BAGERIET HVEDEAKSET", "CAFE GLASTAGET", "KROEN PILEN"],
+};
+
+pub(super) static NORWEGIAN: Wording = Wording {
+    salary: "LONN VERKSTEDET PAA KAIEN",
+    rent: "AVTALEGIRO HUSLEIE LONN EIENDOM",
+    energy: "AVTALEGIRO LYNGMO KRAFT",
+    phone: "AVTALEGIRO KLARTRAAD TELEFON",
+    fee: "KONTOGEBYR",
+    cash: "MINIBANKUTTAK",
+    received: "OVERFORING DELTE UTGIFTER",
+    saved: "OVERFORING TIL SPAREKONTO",
+    withdrawn: "OVERFORING FRA SPAREKONTO",
+    invested: "FAST SPARING I FOND",
+    interest: "RENTER",
+    settled: "BETALING KREDITTKORT",
+    card: "VAREKJOP",
+    groceries: ["MOLLA MATHALL", "BRUGATA DAGLIGVARER", "FIRE VINDERS GARD"],
+    shops: [
+        "BOKHANDELEN MARGEN",
+        "PARKEN APOTEK",
+        "JERNVARE LODDET",
+        "SYKLER VED KANALEN",
+    ],
+    tables: [
+        "BAKERIET HVETEAKSET",
+        "KAFE GLASSTAKET",
+        "PILETREET SPISERI",
+    ],
+};
+
+pub(super) static ICELANDIC: Wording = Wording {
+    salary: "LAUN VERKSTAEDID VID BRYGGJUNA",
+    rent: "BEINGREIDSLA LEIGA HLYNUR FASTEIGNIR",
+    energy: "BEINGREIDSLA HEIDARRAFMAGN",
+    phone: "BEINGREIDSLA SKYRLINA SIMI",
+    fee: "MANADARGJALD REIKNINGS",
+    cash: "UTTEKT I HRADBANKA",
+    received: "MILLIFAERSLA SAMEIGINLEG UTGJOLD",
+    saved: "MILLIFAERT A SPARNAD",
+    withdrawn: "MILLIFAERT AF SPARNADI",
+    invested: "ASKRIFT AD SJODI",
+    interest: "INNVEXTIR",
+    settled: "GREIDSLA KORTAREIKNINGS",
+    card: "KORTAFAERSLA",
+    groceries: ["MYLLAN MATHOLL", "BRUARVERSLUN", "BYLID FJORIR VINDAR"],
+    shops: [
+        "BOKABUDIN SPASSIA",
+        "APOTEKID VID GARDINN",
+        "JARNVARAN LOD",
+        "HJOLIN VID SIKID",
+    ],
+    tables: ["BAKARI HVEITIAX", "KAFFIHUS GLERTHAK", "MATSTOFAN VIDIR"],
+};

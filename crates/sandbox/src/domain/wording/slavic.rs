@@ -1,0 +1,167 @@
+//! What banks print in Polish, Czech, Slovak, Slovene, Croatian and Bulgarian.
+
+use super::Wording;
+
+pub(super) static POLISH: Wording = Wording {
+    salary: "WYNAGRODZENIE WARSZTATY NAD NABRZEZEM",
+    rent: "POLECENIE ZAPLATY CZYNSZ ZARZAD POD KLONEM",
+    energy: "POLECENIE ZAPLATY PRAD Z WRZOSOWISKA",
+    phone: "POLECENIE ZAPLATY TELEFON JASNY DRUT",
+    fee: "OPLATA ZA PROWADZENIE RACHUNKU",
+    cash: "WYPLATA GOTOWKI",
+    received: "PRZELEW PRZYCHODZACY WSPOLNE WYDATKI",
+    saved: "PRZELEW NA OSZCZEDNOSCI",
+    withdrawn: "PRZELEW Z OSZCZEDNOSCI",
+    invested: "WPLATA PLAN INWESTYCYJNY",
+    interest: "ODSETKI",
+    settled: "SPLATA KARTY",
+    card: "PLATNOSC KARTA",
+    groceries: [
+        "HALA POD MLYNEM",
+        "WARZYWNIAK PRZY MOSCIE",
+        "SKLEP CZTERY WIATRY",
+    ],
+    shops: [
+        "KSIEGARNIA MARGINES",
+        "APTEKA PARKOWA",
+        "ZELAZNY PION",
+        "ROWERY NAD KANALEM",
+    ],
+    tables: ["PIEKARNIA KLOS", "KAWIARNIA POD SZKLEM", "GOSPODA WIERZBA"],
+};
+
+pub(super) static CZECH: Wording = Wording {
+    salary: "MZDA DILNY NA NABREZI",
+    rent: "INKASO NAJEMNE SPRAVA POD JAVOREM",
+    energy: "INKASO ELEKTRINA Z VRESOVISTE",
+    phone: "INKASO TELEFON JASNY DRAT",
+    fee: "POPLATEK ZA VEDENI UCTU",
+    cash: "VYBER Z BANKOMATU",
+    received: "PRICHOZI PLATBA SPOLECNE VYDAJE",
+    saved: "PREVOD NA SPORENI",
+    withdrawn: "PREVOD ZE SPORENI",
+    invested: "TRVALY PRIKAZ INVESTICNI PLAN",
+    interest: "PRIPSANE UROKY",
+    settled: "SPLATKA KREDITNI KARTY",
+    card: "PLATBA KARTOU",
+    groceries: ["TRZNICE U MLYNA", "POTRAVINY U MOSTU", "STATEK CTYRI VETRY"],
+    shops: [
+        "KNIHKUPECTVI OKRAJ",
+        "LEKARNA V PARKU",
+        "ZELEZARSTVI OLOVNICE",
+        "KOLA U KANALU",
+    ],
+    tables: ["PEKARNA KLAS", "KAVARNA POD SKLEM", "HOSTINEC U VRBY"],
+};
+
+pub(super) static SLOVAK: Wording = Wording {
+    salary: "MZDA DIELNE NA NABREZI",
+    rent: "INKASO NAJOMNE SPRAVA POD JAVOROM",
+    energy: "INKASO ELEKTRINA Z VRESOVISKA",
+    phone: "INKASO TELEFON JASNY DROT",
+    fee: "POPLATOK ZA VEDENIE UCTU",
+    cash: "VYBER Z BANKOMATU",
+    received: "PRIJATA PLATBA SPOLOCNE VYDAVKY",
+    saved: "PREVOD NA SPORENIE",
+    withdrawn: "PREVOD ZO SPORENIA",
+    invested: "TRVALY PRIKAZ INVESTICNY PLAN",
+    interest: "PRIPISANE UROKY",
+    settled: "SPLATKA KREDITNEJ KARTY",
+    card: "PLATBA KARTOU",
+    groceries: [
+        "TRZNICA PRI MLYNE",
+        "POTRAVINY PRI MOSTE",
+        "GAZDOVSTVO STYRI VETRY",
+    ],
+    shops: [
+        "KNIHKUPECTVO OKRAJ",
+        "LEKAREN V PARKU",
+        "ZELEZIARSTVO OLOVNICA",
+        "BICYKLE PRI KANALI",
+    ],
+    tables: ["PEKAREN KLAS", "KAVIAREN POD SKLOM", "HOSTINEC PRI VRBE"],
+};
+
+pub(super) static SLOVENE: Wording = Wording {
+    salary: "PLACA DELAVNICE OB POMOLU",
+    rent: "DIREKTNA OBREMENITEV NAJEMNINA POD JAVORJEM",
+    energy: "DIREKTNA OBREMENITEV ELEKTRIKA RESJE",
+    phone: "DIREKTNA OBREMENITEV TELEFON JASNA ZICA",
+    fee: "NADOMESTILO ZA VODENJE RACUNA",
+    cash: "DVIG NA BANKOMATU",
+    received: "PRILIV SKUPNI STROSKI",
+    saved: "PRENOS NA VARCEVANJE",
+    withdrawn: "PRENOS Z VARCEVANJA",
+    invested: "VPLACILO NALOZBENI NACRT",
+    interest: "OBRESTI",
+    settled: "PORAVNAVA KARTICE",
+    card: "NAKUP S KARTICO",
+    groceries: [
+        "TRZNICA PRI MLINU",
+        "SPECERIJA PRI MOSTU",
+        "KMETIJA STIRJE VETROVI",
+    ],
+    shops: [
+        "KNJIGARNA ROB",
+        "LEKARNA V PARKU",
+        "ZELEZNINA SVINCNICA",
+        "KOLESA OB KANALU",
+    ],
+    tables: ["PEKARNA KLAS", "KAVARNA POD STEKLOM", "GOSTILNA PRI VRBI"],
+};
+
+pub(super) static CROATIAN: Wording = Wording {
+    salary: "PLACA RADIONICE NA RIVI",
+    rent: "IZRAVNO TERECENJE NAJAMNINA UPRAVA JAVOR",
+    energy: "IZRAVNO TERECENJE STRUJA S VRISTA",
+    phone: "IZRAVNO TERECENJE TELEFON JASNA ZICA",
+    fee: "NAKNADA ZA VODENJE RACUNA",
+    cash: "ISPLATA NA BANKOMATU",
+    received: "PRILJEV ZAJEDNICKI TROSKOVI",
+    saved: "PRIJENOS NA STEDNJU",
+    withdrawn: "PRIJENOS SA STEDNJE",
+    invested: "UPLATA INVESTICIJSKI PLAN",
+    interest: "KAMATA",
+    settled: "PODMIRENJE KARTICE",
+    card: "KUPNJA KARTICOM",
+    groceries: [
+        "TRZNICA KOD MLINA",
+        "DUCAN NA MOSTU",
+        "IMANJE CETIRI VJETRA",
+    ],
+    shops: [
+        "KNJIZARA MARGINA",
+        "LJEKARNA U PARKU",
+        "ZELJEZARIJA VISAK",
+        "BICIKLI UZ KANAL",
+    ],
+    tables: ["PEKARNA KLAS", "KAVANA POD STAKLOM", "KONOBA VRBA"],
+};
+
+pub(super) static BULGARIAN: Wording = Wording {
+    salary: "ЗАПЛАТА РАБОТИЛНИЦИ НА КЕЯ",
+    rent: "ДИРЕКТЕН ДЕБИТ НАЕМ ДОМОУПРАВА КЛЕН",
+    energy: "ДИРЕКТЕН ДЕБИТ ТОК ПОЛЕ",
+    phone: "ДИРЕКТЕН ДЕБИТ ТЕЛЕФОН ЯСНА НИШКА",
+    fee: "ТАКСА ЗА ПОДДРЪЖКА НА СМЕТКА",
+    cash: "ТЕГЛЕНЕ НА БАНКОМАТ",
+    received: "ПОЛУЧЕН ПРЕВОД ОБЩИ РАЗХОДИ",
+    saved: "ПРЕВОД КЪМ СПЕСТЯВАНИЯ",
+    withdrawn: "ПРЕВОД ОТ СПЕСТЯВАНИЯ",
+    invested: "ВНОСКА ИНВЕСТИЦИОНЕН ПЛАН",
+    interest: "ЛИХВА",
+    settled: "ПОГАСЯВАНЕ НА КАРТА",
+    card: "ПОКУПКА С КАРТА",
+    groceries: [
+        "ХАЛИТЕ ПРИ МЕЛНИЦАТА",
+        "БАКАЛИЯ НА МОСТА",
+        "ФЕРМА ЧЕТИРИТЕ ВЯТЪРА",
+    ],
+    shops: [
+        "КНИЖАРНИЦА ПОЛЕ",
+        "АПТЕКА В ПАРКА",
+        "ЖЕЛЕЗАРИЯ ОТВЕС",
+        "ВЕЛОСИПЕДИ КРАЙ КАНАЛА",
+    ],
+    tables: ["ПЕКАРНА КЛАС", "КАФЕ ПОД СТЪКЛО", "МЕХАНА ВЪРБАТА"],
+};
