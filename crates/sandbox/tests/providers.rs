@@ -64,14 +64,7 @@ async fn every_bank_says_what_it_is_and_that_it_is_simulated() {
             assert!(!attributes[text].as_str().unwrap().is_empty(), "{item}");
         }
         assert_eq!(attributes["country"].as_str().unwrap().len(), 2);
-        for list in [
-            "ais",
-            "pis",
-            "psu_type",
-            "psu_types",
-            "auth_model",
-            "auth_models",
-        ] {
+        for list in ["pis", "psu_type", "psu_types", "auth_model", "auth_models"] {
             assert!(!attributes[list].as_array().unwrap().is_empty(), "{item}");
         }
         assert_eq!(attributes["simulated"], true);

@@ -75,6 +75,12 @@ pub(crate) struct Bank {
     pub(crate) country: String,
     pub(crate) bic: String,
     pub(crate) accent: Accent,
+    /// The file of its logo, beside its own; where it names none, one is drawn.
+    #[serde(default)]
+    pub(super) logo: Option<String>,
+    /// What that file holds.
+    #[serde(skip)]
+    pub(crate) own_logo: Option<String>,
     /// Who it serves: `retail`, `corporate`.
     #[serde(default = "retail")]
     pub(crate) psu_types: Vec<String>,

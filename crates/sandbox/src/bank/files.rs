@@ -6,6 +6,7 @@ use std::{fs, io};
 
 use fintecture::Invalid;
 
+use super::logo::{self, LogoError};
 use super::{Bank, draw_iban};
 use crate::domain::Product;
 use crate::domain::chance::Chance;
@@ -65,7 +66,7 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Bank>, BankFileError> {
     let mut banks = Vec::new();
     for file in files {
         let text = fs::read_to_string(&file).map_err(unreadable(&file))?;
-        for bank in parse(&file, &text)? {
+        for mut bank in parse(&file, &text)? {
             if bank.is_demo() {
                 let rule = "ids that begin with ftec are kept for the Demo Banks".to_owned();
                 return Err(refuse(&file, bank.provider.as_str(), "provider", rule));
@@ -73,6 +74,19 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Bank>, BankFileError> {
             if !known.insert(bank.provider.as_str().to_owned()) {
                 let rule = "another bank of the folder has this id".to_owned();
                 return Err(refuse(&file, bank.provider.as_str(), "provider", rule));
+            }
+            if let Some(name) = &bank.logo {
+                let own = logo::read(folder, name).map_err(|problem| match problem {
+                    LogoError::Wrong(problem) => {
+                        let rule = problem.rule().to_owned();
+                        refuse(&file, bank.provider.as_str(), "logo", rule)
+                    }
+                    LogoError::Unreadable(source) => {
+                        let file = folder.join(name);
+                        BankFileError::Unreadable { file, source }
+                    }
+                })?;
+                bank.own_logo = Some(own);
             }
             banks.push(bank);
         }
@@ -167,11 +181,14 @@ pub(super) fn check(bank: &Bank) -> Result<(), Invalid> {
             }
         }
     }
-    let paying = bank.paying.check();
-    paying.map_err(|problem| {
-        let field = format!("paying.{}", problem.field());
+    let within = |table: &str, problem: Invalid| {
+        let field = format!("{table}.{}", problem.field());
         problem.at(field)
-    })
+    };
+    let reading = bank.reading.check();
+    reading.map_err(|problem| within("reading", problem))?;
+    let paying = bank.paying.check();
+    paying.map_err(|problem| within("paying", problem))
 }
 
 fn are_of(words: &[String], known: &[&str]) -> bool {

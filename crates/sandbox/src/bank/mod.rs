@@ -4,6 +4,7 @@ mod account_number;
 mod acquirer;
 mod directory;
 mod files;
+mod logo;
 mod terms;
 
 pub(crate) use account_number::draw as draw_iban;

@@ -144,6 +144,11 @@ impl Account {
         self.currency == currency && self.product == Product::Current
     }
 
+    /// Whether its holder can let it be read: what was given up is gone.
+    pub(crate) fn can_be_shared(&self) -> bool {
+        self.condition != Condition::Closed
+    }
+
     /// Whether it can pay this amount.
     pub(crate) fn can_pay(&self, amount: Money) -> bool {
         self.pays_in(amount.currency())

@@ -9,8 +9,8 @@ use super::ledger::AccountRow;
 use super::scope::Scopes;
 use super::{Moment, Refusal};
 
-/// How long a connection lasts without a new authentication of the payer: 180 days (Delegated
-/// Regulation (EU) 2022/2360, Contract Q-03).
+/// How long a connection lasts at most without a new authentication of the payer: 180 days
+/// (Delegated Regulation (EU) 2022/2360, Contract Q-03).
 pub(crate) const LIFETIME: Duration = Duration::from_hours(24 * 180);
 
 /// How long its code can be exchanged (Contract Q-03).
@@ -56,6 +56,8 @@ pub(crate) struct Grant<'a> {
     pub(crate) username: &'a str,
     pub(crate) scopes: &'a Scopes,
     pub(crate) accounts: Vec<AccountRow>,
+    /// How long the bank takes a consent for given.
+    pub(crate) lasts: Duration,
 }
 
 /// Makes the connection that a consent gives.
@@ -71,7 +73,7 @@ pub(crate) fn open(grant: Grant<'_>, moment: &mut Moment) -> Result<Opened, Refu
         username: grant.username.to_owned(),
         scopes: grant.scopes.clone(),
         authenticated_at: moment.now,
-        ends_at: moment.now + LIFETIME,
+        ends_at: moment.now + grant.lasts,
         generation: 0,
     };
     let code = Code {

@@ -88,6 +88,15 @@ impl Standing {
     }
 }
 
+/// What a payer shares, as far as their bank lets them.
+#[derive(Clone, Debug)]
+pub(crate) struct Share {
+    pub(crate) accounts: Vec<AccountRow>,
+    pub(crate) scopes: Scopes,
+    /// How long the bank takes the consent for given.
+    pub(crate) lasts: Duration,
+}
+
 /// One request.
 #[derive(Clone, Debug)]
 pub(crate) struct Consent {
@@ -199,11 +208,7 @@ impl Consent {
     }
 
     /// The payer shares some of their accounts.
-    pub(crate) fn grant(
-        &mut self,
-        accounts: Vec<AccountRow>,
-        moment: &mut Moment,
-    ) -> Result<Opened, Refusal> {
+    pub(crate) fn grant(&mut self, share: Share, moment: &mut Moment) -> Result<Opened, Refusal> {
         self.check_open(moment.now)?;
         let (Some(provider), Some(username)) = (&self.provider, &self.username) else {
             return Err(Refusal::NotLoggedIn);
@@ -212,8 +217,9 @@ impl Consent {
             application: self.application,
             provider,
             username,
-            scopes: &self.details.scopes,
-            accounts,
+            scopes: &share.scopes,
+            accounts: share.accounts,
+            lasts: share.lasts,
         };
         let opened = connection::open(grant, moment)?;
         self.stage = Stage::Granted;
@@ -260,6 +266,18 @@ mod tests {
         open(1, opening, &mut moment(0))
     }
 
+    fn share(accounts: Vec<AccountRow>) -> Share {
+        Share {
+            accounts,
+            scopes: Scopes::default(),
+            lasts: connection::LIFETIME,
+        }
+    }
+
+    fn one() -> Share {
+        share(vec![AccountRow(3)])
+    }
+
     fn opening(choice: Choice) -> Opening {
         Opening {
             provider: Some(ProviderId::new("ftecfr").unwrap()),
@@ -278,13 +296,12 @@ mod tests {
     #[test]
     fn only_a_payer_who_is_logged_in_can_share_and_only_something() {
         let mut consent = asked(Choice::Payer);
-        let shared = || vec![AccountRow(3)];
-        let early = consent.grant(shared(), &mut moment(1));
+        let early = consent.grant(one(), &mut moment(1));
         assert!(matches!(early, Err(Refusal::NotLoggedIn)));
         consent.log_in("jane", moment(1).now).unwrap();
-        let nothing = consent.grant(Vec::new(), &mut moment(2));
+        let nothing = consent.grant(share(Vec::new()), &mut moment(2));
         assert!(matches!(nothing, Err(Refusal::NothingShared)));
-        let opened = consent.grant(shared(), &mut moment(2)).unwrap();
+        let opened = consent.grant(one(), &mut moment(2)).unwrap();
         assert_eq!(consent.connection, Some(opened.connection.row));
         let now = moment(2).now;
         assert!(
@@ -306,13 +323,13 @@ mod tests {
             let mut consent = asked(Choice::Payer);
             consent.log_in("jane", moment(1).now).unwrap();
             if grant {
-                consent.grant(vec![AccountRow(3)], &mut moment(1)).unwrap();
+                consent.grant(one(), &mut moment(1)).unwrap();
             } else {
                 consent.refuse(moment(1).now).unwrap();
             }
             let again = consent.refuse(moment(2).now);
             assert!(matches!(again, Err(Refusal::Decided)));
-            let again = consent.grant(vec![AccountRow(3)], &mut moment(2));
+            let again = consent.grant(one(), &mut moment(2));
             assert!(matches!(again, Err(Refusal::Decided)));
         }
     }
@@ -321,7 +338,7 @@ mod tests {
     fn a_link_waits_for_an_hour() {
         let mut consent = asked(Choice::Payer);
         assert!(consent.log_in("jane", moment(59).now).is_ok());
-        let late = consent.grant(vec![AccountRow(3)], &mut moment(60));
+        let late = consent.grant(one(), &mut moment(60));
         assert!(matches!(late, Err(Refusal::Expired)));
     }
 
@@ -333,9 +350,9 @@ mod tests {
         assert!(matches!(other, Err(Refusal::WrongCredentials)));
         assert_eq!(asked.standing(moment(4).now), Standing::Pending);
         assert_eq!(asked.standing(moment(5).now), Standing::Failed);
-        let late = asked.grant(vec![AccountRow(3)], &mut moment(5));
+        let late = asked.grant(one(), &mut moment(5));
         assert!(matches!(late, Err(Refusal::Expired)));
-        asked.grant(vec![AccountRow(3)], &mut moment(4)).unwrap();
+        asked.grant(one(), &mut moment(4)).unwrap();
         assert_eq!(asked.standing(moment(99).now), Standing::Completed);
         let mut refused = asked_on_phone();
         refused.refuse(moment(1).now).unwrap();

@@ -6,7 +6,8 @@ use fintecture::Invalid;
 use serde::{Deserialize, Serialize};
 
 /// One kind of data.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Scope {
     /// Which accounts there are, and their numbers.
     Accounts,
@@ -19,7 +20,7 @@ pub(crate) enum Scope {
 }
 
 impl Scope {
-    const ALL: [Self; 4] = [
+    pub(crate) const ALL: [Self; 4] = [
         Self::Accounts,
         Self::Balances,
         Self::Transactions,
@@ -70,6 +71,12 @@ impl Scopes {
 
     pub(crate) fn contains(&self, scope: Scope) -> bool {
         self.0.contains(&scope)
+    }
+
+    /// Those that pass; none if not one does.
+    pub(crate) fn kept(&self, passes: impl Fn(Scope) -> bool) -> Option<Self> {
+        let kept: Vec<_> = self.iter().filter(|scope| passes(*scope)).collect();
+        (!kept.is_empty()).then_some(Self(kept))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = Scope> {

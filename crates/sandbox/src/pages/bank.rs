@@ -70,11 +70,21 @@ impl<'a> Choice<'a> {
         }
     }
 
+    /// Every bank of the directory.
     pub(crate) fn of(directory: &'a Directory, preset: Option<&str>, t: &'a Locale) -> Self {
+        Self::among(&directory.banks, preset, t)
+    }
+
+    /// Some banks: those of a preset country first.
+    pub(crate) fn among(
+        banks: impl IntoIterator<Item = &'a Bank>,
+        preset: Option<&str>,
+        t: &'a Locale,
+    ) -> Self {
         let is_preset =
             |bank: &Bank| preset.is_some_and(|preset| preset.eq_ignore_ascii_case(&bank.country));
         let (mut demo, others): (Vec<_>, Vec<_>) =
-            directory.banks.iter().partition(|bank| bank.is_demo());
+            banks.into_iter().partition(|bank| bank.is_demo());
         demo.sort_by_key(|bank| Reverse(is_preset(bank)));
         let mut groups: Vec<Group<'a>> = Vec::new();
         for bank in others {

@@ -55,6 +55,21 @@ pub(crate) fn headers(forms: &Forms) -> HeaderMap {
     headers
 }
 
+/// The headers that a bank's logo is sent with. Opened alone it is a document, which then may do
+/// nothing either.
+pub(crate) fn of_a_picture() -> [(HeaderName, &'static str); 4] {
+    [
+        (header::CONTENT_TYPE, "image/svg+xml"),
+        // It changes with the files of the banks, which are read at the start.
+        (header::CACHE_CONTROL, "public, max-age=3600"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use fintecture::{Invalid, ProviderId, Timestamp, TransferReason};
-use http::{StatusCode, header};
+use http::StatusCode;
 
 use super::assets::Assets;
 use super::bank::{Choice, Face};
@@ -23,7 +23,7 @@ use super::mark;
 use super::payout::PayeePage;
 use super::phone;
 use super::picker::{Picker, Way};
-use super::policy::Forms;
+use super::policy::{self, Forms};
 use super::problem::Trouble;
 use super::transfer;
 use super::unattended::{self, Hop};
@@ -93,7 +93,7 @@ async fn asset(State(site): State<Site>, Path(file): Path<String>, visit: Visit)
 async fn logo(State(site): State<Site>, Path(file): Path<String>, visit: Visit) -> Response {
     let banks = &site.engine.world().banks;
     match file.strip_suffix(".svg").and_then(|id| banks.bank(id)) {
-        Some(bank) => ([(header::CONTENT_TYPE, "image/svg+xml")], mark::file(bank)).into_response(),
+        Some(bank) => (policy::of_a_picture(), mark::file(bank)).into_response(),
         None => visit.problem(Trouble::UnknownLink, None, None),
     }
 }

@@ -380,3 +380,46 @@ async fn a_wrong_bank_stops_the_start_and_says_what_is_wrong_with_it() {
         assert!(refused.to_string().ends_with(says), "{refused}");
     }
 }
+
+const PICTURE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><path d="M0 0h40v40H0Z"/></svg>"#;
+
+/// The bank `tryfr`, which brings a logo along.
+fn with_logo() -> String {
+    bank("tryfr", "", "open").replace("accent =", "logo = \"own.svg\"\n        accent =")
+}
+
+#[tokio::test]
+async fn a_bank_of_ones_own_brings_its_logo_along() {
+    let folder = folder(&[("own.toml", with_logo()), ("own.svg", PICTURE.to_owned())]);
+    let platform = Platform::of(Sandbox::builder().banks(folder.path())).await;
+    let listed = platform.asking("/res/v1/providers/tryfr").send().await.ok();
+    let url = listed["data"][0]["attributes"]["logo_url"].clone();
+    let logo = reqwest::get(url.as_str().unwrap()).await.unwrap();
+    assert_eq!(logo.headers()["content-type"], "image/svg+xml");
+    assert_eq!(logo.headers()["cache-control"], "public, max-age=3600");
+    assert_eq!(logo.text().await.unwrap(), PICTURE);
+    let opened = platform.merchant().await.connect(&order("20")).await.ok();
+    let link = opened["meta"]["url"].as_str().unwrap();
+    let picker = platform.browser().get(link).await.html;
+    let shown =
+        r#"<img class="logo" src="/connect/logos/tryfr.svg" alt="" width="40" height="40">"#;
+    assert!(picker.contains(shown));
+}
+
+#[tokio::test]
+async fn a_logo_that_does_more_than_show_itself_stops_the_start() {
+    let active = PICTURE.replace("<path", "<script>1</script><path");
+    let folder = folder(&[("own.toml", with_logo()), ("own.svg", active)]);
+    let refused = Sandbox::builder().banks(folder.path()).start().await;
+    let refused = refused.unwrap_err().to_string();
+    assert!(
+        refused.ends_with("own.toml: tryfr: logo: must hold no script"),
+        "{refused}"
+    );
+    std::fs::remove_file(folder.path().join("own.svg")).unwrap();
+    let missing = Sandbox::builder().banks(folder.path()).start().await;
+    assert!(matches!(
+        missing.unwrap_err(),
+        StartError::OwnBank(BankFileError::Unreadable { .. })
+    ));
+}

@@ -5,6 +5,7 @@ mod administrator;
 mod ais;
 mod ais_consent;
 mod ais_foreign;
+mod ais_offers;
 mod ais_paging;
 mod ais_people;
 mod ais_terms;

@@ -11,10 +11,6 @@ use crate::bank::Terms;
 use crate::domain::{Account, Application, Connection, Scope};
 use crate::engine::commands::CountReading;
 
-/// What either of lets the names of the holders be read. JavaScript cannot ask for a scope, so that
-/// accounts alone are enough (Contract §§8.1, 8.7).
-pub(super) const HOLDERS: [Scope; 2] = [Scope::AccountHolders, Scope::Accounts];
-
 /// A connection that the caller may read from.
 #[derive(Debug)]
 pub(super) struct Access {
@@ -40,13 +36,31 @@ impl Access {
         Ok(Self { connection })
     }
 
-    /// Demands that the payer consented to this kind of data.
-    pub(super) fn to(self, scope: Scope) -> Result<Self, ApiError> {
-        self.for_any(&[scope])
+    /// Demands that the bank shows this kind of data, and that the payer consented to it.
+    pub(super) fn to(self, call: &Call, scope: Scope) -> Result<Self, ApiError> {
+        self.shown(call, scope)?.for_any(&[scope])
+    }
+
+    /// Demands that the bank shows who holds the accounts, and that the payer consented to that.
+    /// JavaScript cannot ask for a scope, so that accounts alone are enough (Contract §§8.1, 8.7).
+    pub(super) fn for_holders(self, call: &Call) -> Result<Self, ApiError> {
+        self.shown(call, Scope::AccountHolders)?
+            .for_any(&[Scope::AccountHolders, Scope::Accounts])
+    }
+
+    /// Demands that the bank shows this kind of data.
+    fn shown(self, call: &Call, kind: Scope) -> Result<Self, ApiError> {
+        if self.terms(call).offers(kind) {
+            return Ok(self);
+        }
+        let kind = kind.as_str();
+        Err(ApiError::not_found(format!(
+            "This bank does not show {kind}."
+        )))
     }
 
     /// Demands that the payer consented to one of these kinds of data.
-    pub(super) fn for_any(self, scopes: &[Scope]) -> Result<Self, ApiError> {
+    fn for_any(self, scopes: &[Scope]) -> Result<Self, ApiError> {
         let mut scopes = scopes.iter();
         if (scopes.clone()).any(|scope| self.connection.scopes.contains(*scope)) {
             return Ok(self);
@@ -61,7 +75,7 @@ impl Access {
     pub(super) fn terms(&self, call: &Call) -> Terms {
         let banks = &call.platform.engine.world().banks;
         let bank = banks.bank(self.connection.provider.as_str());
-        bank.map(|bank| bank.reading).unwrap_or_default()
+        bank.map(|bank| bank.reading.clone()).unwrap_or_default()
     }
 
     /// Counts a reading of some accounts where the bank does: while their holder is away. One that

@@ -12,7 +12,9 @@ use crate::domain::{Account, Connection, Product, Scope};
 /// The accounts that the connection shows.
 pub(super) async fn list(Segment(customer_id): Segment, call: Call) -> Response {
     call.answer(async |call| {
-        let access = Access::of(call, &customer_id).await?.to(Scope::Accounts)?;
+        let access = Access::of(call, &customer_id)
+            .await?
+            .to(call, Scope::Accounts)?;
         let shown = Shown::asked(call, &access.connection)?;
         let accounts = access.accounts(call).await?;
         let read = accounts.iter().map(|(_, account)| account);
@@ -34,7 +36,9 @@ pub(super) async fn list(Segment(customer_id): Segment, call: Call) -> Response 
 /// One of them.
 pub(super) async fn get(Segments(customer_id, account_id): Segments, call: Call) -> Response {
     call.answer(async |call| {
-        let access = Access::of(call, &customer_id).await?.to(Scope::Accounts)?;
+        let access = Access::of(call, &customer_id)
+            .await?
+            .to(call, Scope::Accounts)?;
         let shown = Shown::asked(call, &access.connection)?;
         let account = access.account(call, &account_id).await?;
         access.count(call, Scope::Accounts, [&account]).await?;

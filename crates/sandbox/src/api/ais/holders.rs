@@ -3,7 +3,7 @@
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::access::{Access, HOLDERS};
+use super::access::Access;
 use super::millisecond;
 use crate::api::caller::Call;
 use crate::api::{Segment, body, query};
@@ -15,7 +15,7 @@ const ID_DIGITS: usize = 21;
 /// The people whose accounts the connection shows.
 pub(super) async fn list(Segment(customer_id): Segment, call: Call) -> Response {
     call.answer(async |call| {
-        let access = Access::of(call, &customer_id).await?.for_any(&HOLDERS)?;
+        let access = Access::of(call, &customer_id).await?.for_holders(call)?;
         query::check_names(call, &["remove_nulls"])?;
         // A holder without a name is not told, so that there is nothing to leave out.
         query::flag(call, "remove_nulls")?;

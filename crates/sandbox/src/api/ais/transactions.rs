@@ -33,9 +33,9 @@ pub(super) async fn list(Segments(customer_id, account_id): Segments, call: Call
     call.answer(async |call| {
         let access = Access::of(call, &customer_id)
             .await?
-            .to(Scope::Transactions)?;
+            .to(call, Scope::Transactions)?;
         let terms = access.terms(call);
-        let asked = Asked::read(call, terms)?;
+        let asked = Asked::read(call, &terms)?;
         let account = access.account(call, &account_id).await?;
         if asked.page.is_first() {
             // The pages behind it belong to the same reading.
@@ -93,7 +93,7 @@ enum Page {
 }
 
 impl Asked {
-    fn read(call: &Call, terms: Terms) -> Result<Self, ApiError> {
+    fn read(call: &Call, terms: &Terms) -> Result<Self, ApiError> {
         let page_name = match terms.pages {
             Pages::Numbered => NUMBER,
             Pages::Cursor => CURSOR,
@@ -178,7 +178,7 @@ fn link(call: &Call, page: Page) -> String {
 
 /// The first instant that is looked at: `max` looks as far back as the bank tells anything, and
 /// nothing looks further.
-fn first_instant(call: &Call, terms: Terms) -> Result<Option<Timestamp>, ApiError> {
+fn first_instant(call: &Call, terms: &Terms) -> Result<Option<Timestamp>, ApiError> {
     let today = call.platform.engine.clock().now().date().midnight();
     let days_ago = |days: u32| {
         let span = Duration::from_hours(24 * u64::from(days));

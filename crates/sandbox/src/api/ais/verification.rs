@@ -4,7 +4,7 @@ use axum::response::Response;
 use fintecture::{Invalid, ProviderId};
 use serde_json::{Value, json};
 
-use super::access::{Access, HOLDERS};
+use super::access::Access;
 use super::millisecond;
 use crate::api::caller::Call;
 use crate::api::{ApiError, Body, body};
@@ -21,7 +21,7 @@ pub(super) async fn create(call: Call) -> Response {
         let asked = Asked::read(call)?;
         let access = Access::of(call, &asked.customer_id)
             .await?
-            .for_any(&HOLDERS)?;
+            .for_holders(call)?;
         let provider = &access.connection.provider;
         if asked.provider.is_some_and(|asked| asked != *provider) {
             let rule = "must be the bank of the connection";

@@ -7,11 +7,24 @@ use super::list::{self, Filter, Sort};
 use crate::api::caller::Call;
 use crate::api::{ApiError, Segment, body};
 use crate::bank::Bank;
+use crate::domain::Scope;
 use crate::domain::scheme::Scheme;
 use crate::pages;
 
-/// What every simulated bank tells of its accounts.
-const AIS: [&str; 3] = ["Accounts", "Transactions", "Accountholders"];
+/// What banks can show of accounts, by the words of `filter[ais]`; balances have none there.
+const AIS: [(&str, Scope); 3] = [
+    ("Accounts", Scope::Accounts),
+    ("Transactions", Scope::Transactions),
+    ("Accountholders", Scope::AccountHolders),
+];
+
+/// The kind of data that a word of `filter[ais]` means.
+fn kind_of(word: &str) -> Option<Scope> {
+    let mut kinds = AIS.iter();
+    kinds
+        .find(|(known, _)| known.eq_ignore_ascii_case(word))
+        .map(|(_, kind)| *kind)
+}
 
 /// A scheme, and the other spellings of it (Contract §7.1).
 fn spellings(scheme: Scheme) -> &'static [&'static str] {
@@ -58,8 +71,8 @@ fn filters<'b>() -> [Filter<&'b Bank>; 5] {
         Filter {
             name: "filter[ais]",
             rule: "must be Accounts, Transactions or Accountholders",
-            understands: |word| is_one_of(&AIS, word),
-            keeps: |_, word| is_one_of(&AIS, word),
+            understands: |word| kind_of(word).is_some(),
+            keeps: |bank, word| kind_of(word).is_some_and(|kind| bank.reading.offers(kind)),
         },
         Filter {
             name: "filter[pis]",
@@ -126,9 +139,12 @@ fn answer(call: &Call, banks: &[&Bank]) -> Response {
 }
 
 /// A bank as the contract shows it. §9.1 and Q-25 name the last two lists differently; both names
-/// are sent.
+/// are sent. How long consents last and how far histories go back is ours, as is `simulated`.
 fn item(call: &Call, bank: &Bank) -> Value {
     let logo = pages::logo_of(&bank.provider);
+    let reading = &bank.reading;
+    let ais = AIS.iter().filter(|(_, kind)| reading.offers(*kind));
+    let ais: Vec<_> = ais.map(|(word, _)| word).collect();
     let schemes = bank.paying.schemes.iter();
     let pis: Vec<_> = schemes.map(|scheme| spellings(*scheme)[0]).collect();
     json!({
@@ -140,7 +156,9 @@ fn item(call: &Call, bank: &Bank) -> Value {
             "country": bank.country,
             "bic": bank.bic,
             "logo_url": format!("{}{logo}", call.base_url()),
-            "ais": AIS,
+            "ais": ais,
+            "ais_consent_days": reading.consent().as_secs() / 86_400,
+            "ais_history_days": reading.history_days,
             "pis": pis,
             "psu_types": bank.psu_types,
             "psu_type": bank.psu_types,

@@ -6,7 +6,7 @@ use fintecture::{CustomerId, Invalid, ProviderId};
 
 use super::{bank, first};
 use crate::domain::connection::{self, Grant, LIFETIME, Opened};
-use crate::domain::{Application, Connection, Moment, Refusal, Scopes};
+use crate::domain::{Account, Application, Connection, Moment, Refusal, Scopes};
 use crate::engine::{Command, World};
 use crate::store::tables::{account, code, connection as table, refresh_token};
 use crate::store::{Stmt, Tx};
@@ -40,16 +40,17 @@ impl Command for OpenConnection {
         };
         let query = account::of_person(bank.provider.as_str(), &person.username);
         let found = tx.load(&[query]).await?;
-        let rows = found.iter().flatten();
-        let accounts = rows
-            .map(|row| Ok(account::from_row(row)?.row))
-            .collect::<Result<_, Refusal>>()?;
+        let rows = found.iter().flatten().map(account::from_row);
+        let accounts = rows.collect::<Result<Vec<_>, _>>()?.into_iter();
+        let accounts = accounts.filter(Account::can_be_shared);
+        let accounts = accounts.map(|account| account.row).collect();
         let grant = Grant {
             application: self.application.row,
             provider: &bank.provider,
             username: &person.username,
-            scopes: &self.scopes,
+            scopes: &bank.reading.grantable(&self.scopes)?,
             accounts,
+            lasts: bank.reading.consent(),
         };
         let opened = connection::open(grant, moment)?;
         tx.write(&table::insert(&opened)).await?;

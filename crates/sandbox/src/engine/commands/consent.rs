@@ -6,7 +6,7 @@ use fintecture::{Invalid, ProviderId, Timestamp};
 
 use super::{bank, first};
 use crate::bank::Bank;
-use crate::domain::consent::{self, Opening, Place};
+use crate::domain::consent::{self, Opening, Place, Share};
 use crate::domain::ledger::AccountRow;
 use crate::domain::{Account, Application, Consent, Moment, Refusal};
 use crate::engine::{Command, World};
@@ -31,6 +31,7 @@ impl Command for OpenConsent {
     ) -> Result<Consent, Refusal> {
         if let Some(provider) = &self.opening.provider {
             let bank = bank(world, Some(provider))?;
+            bank.reading.grantable(&self.opening.details.scopes)?;
             if let Place::Phone { username } = &self.opening.place {
                 reach(bank, username)?;
             }
@@ -90,7 +91,9 @@ impl Command for AnswerConsent {
         let mut writes = Vec::new();
         match &self.step {
             ConsentStep::ChooseBank(provider) => {
-                bank(world, Some(provider))?.check_open(moment.now)?;
+                let bank = bank(world, Some(provider))?;
+                bank.check_open(moment.now)?;
+                bank.reading.grantable(&consent.details.scopes)?;
                 consent.choose_bank(provider.clone(), moment.now)?;
             }
             ConsentStep::LogIn { username, password } => {
@@ -113,14 +116,16 @@ impl Command for AnswerConsent {
                 if chosen.iter().any(|row| !shared.contains(row)) {
                     return Err(Refusal::UnknownAccount);
                 }
-                let opened = consent.grant(shared, moment)?;
+                let share = share(world, &consent, shared)?;
+                let opened = consent.grant(share, moment)?;
                 writes.extend(connection::insert(&opened));
             }
             ConsentStep::GrantAll => {
                 walk_in(world, &mut consent, moment.now)?;
                 let own = accounts(tx, &consent).await?;
                 let all = own.iter().map(|account| account.row).collect();
-                writes.extend(connection::insert(&consent.grant(all, moment)?));
+                let share = share(world, &consent, all)?;
+                writes.extend(connection::insert(&consent.grant(share, moment)?));
             }
             ConsentStep::Refuse => consent.refuse(moment.now)?,
         }
@@ -150,7 +155,17 @@ pub(in crate::engine) async fn load<T: Read>(tx: &mut T, link: &str) -> Result<C
     Ok(table::from_row(&row.ok_or(Refusal::UnknownLink)?)?)
 }
 
-/// The accounts of the payer who logged in.
+/// What the payer's bank makes of it that they share some accounts.
+fn share(world: &World, consent: &Consent, accounts: Vec<AccountRow>) -> Result<Share, Refusal> {
+    let terms = &bank(world, consent.provider.as_ref())?.reading;
+    Ok(Share {
+        accounts,
+        scopes: terms.grantable(&consent.details.scopes)?,
+        lasts: terms.consent(),
+    })
+}
+
+/// The accounts of the payer who logged in, but for those that they have given up.
 pub(in crate::engine) async fn accounts<T: Read>(
     tx: &mut T,
     consent: &Consent,
@@ -161,11 +176,9 @@ pub(in crate::engine) async fn accounts<T: Read>(
     let found = tx
         .load(&[account::of_person(provider.as_str(), username)])
         .await?;
-    Ok(found
-        .iter()
-        .flatten()
-        .map(account::from_row)
-        .collect::<Result<_, _>>()?)
+    let accounts = found.iter().flatten().map(account::from_row);
+    let accounts = accounts.collect::<Result<Vec<_>, _>>()?.into_iter();
+    Ok(accounts.filter(Account::can_be_shared).collect())
 }
 
 impl std::fmt::Debug for ConsentStep {

@@ -104,7 +104,12 @@ fn show_picker(visit: &Visit, consent: &Consent) -> Result<Response, Refusal> {
     let frame = visit.frame(consent.details.language.as_deref());
     let country = consent.details.country.as_deref();
     let page = Picker {
-        choice: bank::Choice::of(&visit.site.engine.world().banks, country, frame.t),
+        choice: bank::Choice::among(
+            (visit.site.engine.world().banks.banks.iter())
+                .filter(|bank| bank.reading.grantable(&consent.details.scopes).is_ok()),
+            country,
+            frame.t,
+        ),
         frame,
         paths: visit.paths.clone(),
         request: request(visit, consent)?,

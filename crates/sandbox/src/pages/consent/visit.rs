@@ -5,8 +5,7 @@ use fintecture::ExposeSecret;
 use http::{Method, StatusCode};
 
 use super::page::{Answer, Finished, Request};
-use crate::bank::Bank;
-use crate::domain::connection::LIFETIME;
+use crate::bank::{Bank, Terms};
 use crate::domain::consent::Stage;
 use crate::domain::{Consent, Refusal};
 use crate::pages::policy::Forms;
@@ -46,10 +45,11 @@ async fn any(visit: &Visit) -> Result<Consent, Refusal> {
 
 /// The request as pages show it.
 pub(super) fn request(visit: &Visit, consent: &Consent) -> Result<Request, Refusal> {
+    let terms = bank(visit, consent).map_or_else(Terms::default, |bank| bank.reading.clone());
     Ok(Request {
         application: visit.application(consent.application)?.name.clone(),
-        scopes: consent.details.scopes.clone(),
-        until: (visit.site.engine.clock().now() + LIFETIME).date(),
+        scopes: terms.grantable(&consent.details.scopes)?,
+        until: (visit.site.engine.clock().now() + terms.consent()).date(),
         choice: consent.details.choice,
     })
 }
