@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use fintecture::Timestamp;
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use tokio::time::sleep;
@@ -60,6 +61,12 @@ impl WorldClock {
         let time = self.0.time_at(pace).as_micros();
         let told = self.0.told.fetch_max(time, Ordering::Relaxed);
         Timestamp::from_micros(told.max(time))
+    }
+
+    /// By how much it is ahead of the machine's time; behind it if negative.
+    pub(crate) fn ahead(&self) -> SignedDuration {
+        let machine = (self.0.machine)().as_micros();
+        SignedDuration::from_micros(self.now().as_micros().saturating_sub(machine))
     }
 
     /// What to keep so that [`new`](Self::new) can restore this clock.
@@ -192,6 +199,16 @@ mod tests {
             ahead: 86_400_000_000,
         };
         assert_eq!(clock.pace(), one_day_ahead);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_clock_says_by_how_much_it_is_ahead_of_the_machine() {
+        let (running, frozen) = (clock(REAL), clock(Pace::Frozen { at: epoch() }));
+        assert_eq!(running.ahead(), SignedDuration::ZERO);
+        running.advance_to(epoch() + DAY);
+        advance(SECOND).await;
+        assert_eq!(running.ahead(), SignedDuration::from_hours(24));
+        assert_eq!(frozen.ahead(), SignedDuration::from_secs(-1));
     }
 
     #[tokio::test(start_paused = true)]

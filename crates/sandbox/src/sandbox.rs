@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 
 use crate::bank::{BankFileError, Directory};
 use crate::clock::{Pace, WorldClock};
-use crate::control::{Control, ControlError, OacCredentials, check_webhook};
+use crate::control::{Control, ControlError, Metrics, OacCredentials, check_webhook};
 use crate::domain::chance::Chance;
 use crate::domain::{Payer, Refusal};
 use crate::engine::Engine;
@@ -259,6 +259,7 @@ impl Opened {
         let base_url = format!("http://{}", self.address);
         let (stop, stopping) = Stopping::new();
         let platform = Platform {
+            metrics: Arc::new(Metrics::of(&self.engine)),
             engine: self.engine,
             strict: manner.strict,
             payer: manner.payer,

@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use tower::Layer;
 
 use crate::api::{self, Journal};
-use crate::control;
+use crate::control::{self, Metrics};
 use crate::delivery::Courier;
 use crate::domain::Payer;
 use crate::engine::Engine;
@@ -35,6 +35,7 @@ pub(crate) struct Platform {
     /// Where the sandbox is, for those who do not say how they reached it.
     pub(crate) base_url: String,
     pub(crate) journal: Arc<Journal>,
+    pub(crate) metrics: Arc<Metrics>,
     pub(crate) stopping: Stopping,
 }
 
@@ -136,6 +137,7 @@ fn router(platform: Platform) -> Result<Router, toml::de::Error> {
         .fallback(api::unknown_path)
         .method_not_allowed_fallback(api::unknown_method)
         .layer(from_fn_with_state(platform.clone(), api::log))
+        .layer(from_fn_with_state(platform.clone(), control::count))
         .with_state(platform))
 }
 

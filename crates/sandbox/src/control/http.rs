@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{
     Control, ControlError, Outcome, PhoneAnswer, PhoneRequest, Standing, Wait, Waited,
-    application_http, messages, options,
+    application_http, messages, metrics, options,
 };
 use crate::api::{ApiError, Body, Payload, Segment, answer, simulated};
 use crate::domain::Scopes;
@@ -53,6 +53,7 @@ pub(crate) fn routes() -> Router<Platform> {
             post(options::approve),
         )
         .layer(Payload::limit())
+        .route("/metrics", get(metrics::show))
 }
 
 /// Whether the sandbox serves.

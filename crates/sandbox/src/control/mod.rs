@@ -6,6 +6,7 @@ mod application;
 mod application_http;
 mod http;
 mod messages;
+mod metrics;
 mod oac;
 mod options;
 mod outcome;
@@ -17,6 +18,7 @@ use std::time::Duration;
 use fintecture::{CustomerId, Invalid, ProviderId, SecretString, SessionId, Timestamp};
 
 pub(crate) use self::http::routes;
+pub(crate) use self::metrics::{Metrics, count};
 pub use account::AccountBalance;
 pub use application::{NewApplication, Webhook};
 pub use oac::OacCredentials;

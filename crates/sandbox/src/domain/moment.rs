@@ -9,6 +9,8 @@ use super::chance::Chance;
 pub(crate) struct Moment {
     pub(crate) now: Timestamp,
     pub(crate) chance: Chance,
+    /// The names of the events that the command brought about.
+    pub(crate) happened: Vec<String>,
     next_row: i64,
 }
 
@@ -21,6 +23,7 @@ impl Moment {
         Self {
             now,
             chance: Chance::new(seed, sequence),
+            happened: Vec::new(),
             next_row: first << ROWS_PER_COMMAND,
         }
     }

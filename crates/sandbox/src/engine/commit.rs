@@ -46,6 +46,8 @@ pub(super) async fn commit<T: Tx>(
         tell(&mut writes, application, happened, moment);
     }
     tx.write(&writes).await?;
+    let names = changes.events.iter().map(|event| event.name.clone());
+    moment.happened.extend(names);
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 use fintecture::{AppId, Currency, PublicKey, SecretString};
 
 use super::commands::{MoveIn, own};
+use super::figures::Figures;
 use super::outbox::ReleaseAll;
 use super::{Engine, Registry, World, first_request};
 use crate::bank::{ACQUIRER, Directory, draw_iban};
@@ -66,6 +67,7 @@ impl Engine {
             clock,
             banks,
             applications,
+            figures: Figures::default(),
         };
         let engine = Self {
             store,

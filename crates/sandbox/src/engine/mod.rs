@@ -5,8 +5,10 @@ pub(crate) mod commands;
 mod commit;
 mod connections;
 mod customers;
+mod figures;
 pub(crate) mod founding;
 pub(crate) mod keys;
+mod levels;
 mod listed;
 mod mandates;
 mod organisations;
@@ -33,6 +35,9 @@ use crate::domain::chance::Chance;
 use crate::domain::{Moment, Refusal};
 use crate::store::{Job, Store, Tx};
 
+use figures::Figures;
+
+pub(crate) use levels::Levels;
 pub(crate) use listed::Listed;
 pub(crate) use organisations::Depth;
 pub(crate) use registry::Registry;
@@ -46,6 +51,7 @@ pub(crate) struct World {
     pub(crate) applications: Registry,
     /// Signs access tokens.
     pub(crate) token_key: aws_lc_rs::hmac::Key,
+    pub(crate) figures: Figures,
 }
 
 /// A command: what the engine does to the world in one transaction.
@@ -105,12 +111,11 @@ impl Engine {
 
     /// Carries out a command and answers once its changes are durable.
     pub(crate) async fn run<C: Command>(&self, command: C) -> Result<C::Reply, Refusal> {
-        self.store
-            .submit(Run {
-                command,
-                world: Arc::clone(&self.world),
-            })
-            .await
+        let run = Run {
+            command,
+            world: Arc::clone(&self.world),
+        };
+        Ok(self.store.submit(run).await?.reply)
     }
 
     /// Counts the commits, so that whoever waits for a change can look again after each.
@@ -141,14 +146,29 @@ struct Run<C> {
     world: Arc<World>,
 }
 
+/// What a command did.
+struct Done<R> {
+    reply: R,
+    /// The names of the events that it brought about.
+    happened: Vec<String>,
+}
+
 impl<C: Command> Job for Run<C> {
-    type Reply = C::Reply;
+    type Reply = Done<C::Reply>;
     type Error = Refusal;
     const NUMBERED: bool = C::NUMBERED;
 
-    async fn run<T: Tx>(&self, tx: &mut T, sequence: u64) -> Result<C::Reply, Refusal> {
+    async fn run<T: Tx>(&self, tx: &mut T, sequence: u64) -> Result<Done<C::Reply>, Refusal> {
         let now = self.command.at(&self.world.clock);
         let mut moment = Moment::new(now, self.world.seed, sequence);
-        self.command.apply(tx, &self.world, &mut moment).await
+        let reply = self.command.apply(tx, &self.world, &mut moment).await?;
+        let happened = moment.happened;
+        Ok(Done { reply, happened })
+    }
+
+    fn committed(&self, done: &Done<C::Reply>) {
+        for event in &done.happened {
+            self.world.figures.happened(event);
+        }
     }
 }

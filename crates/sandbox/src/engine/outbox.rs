@@ -55,12 +55,21 @@ impl Engine {
         delivery: &Delivery,
         outcome: Outcome,
     ) -> Result<(), Refusal> {
+        let attempts = delivery.attempts + 1;
+        let failed = matches!(outcome, Outcome::Failed(_));
         self.run(Attempted {
             row: delivery.row,
-            attempts: delivery.attempts + 1,
+            attempts,
             outcome,
         })
-        .await
+        .await?;
+        let figures = &self.world().figures;
+        match failed {
+            true if attempts > RETRIES => figures.abandoned(),
+            true => figures.failed(),
+            false => figures.acknowledged(self.clock().now().since(delivery.at)),
+        }
+        Ok(())
     }
 
     /// When the next delivery falls due after an instant.

@@ -39,6 +39,10 @@ pub(crate) trait Job: Send + 'static {
         tx: &mut T,
         sequence: u64,
     ) -> impl Future<Output = Result<Self::Reply, Self::Error>> + Send;
+
+    /// Told on the writer's thread once what it wrote is durable, whether or not anybody still
+    /// waits for the answer.
+    fn committed(&self, _reply: &Self::Reply) {}
 }
 
 /// A question: all its loads see the same committed state.

@@ -5,6 +5,7 @@
 //! text, with a round trip for each slice.
 
 mod error;
+mod figures;
 mod file;
 mod job;
 mod migration;
@@ -27,6 +28,7 @@ use std::thread::{self, JoinHandle};
 use tokio::sync::{mpsc, watch};
 
 pub(crate) use self::error::StoreError;
+pub(crate) use self::figures::Figures;
 pub(crate) use self::job::{Job, Read, ReadJob, Tx};
 pub(crate) use self::part::Part;
 pub(crate) use self::row::Row;
@@ -56,6 +58,7 @@ pub(crate) struct Store(Arc<Shared>);
 struct Shared {
     queue: mpsc::Sender<Message>,
     commits: watch::Receiver<u64>,
+    figures: Figures,
     /// `None` if only the writer's connection sees the world.
     readers: Option<Readers>,
     thread: Mutex<Option<JoinHandle<()>>>,
@@ -77,7 +80,8 @@ impl Store {
         };
         let (queue, queued) = mpsc::channel(QUEUE);
         let (committed, commits) = watch::channel(0);
-        let writer = Writer::new(connection, lock, queued, committed)?;
+        let figures = Figures::default();
+        let writer = Writer::new(connection, lock, queued, committed, figures.clone())?;
         let thread = thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || writer.run())
@@ -85,6 +89,7 @@ impl Store {
         Ok(Self(Arc::new(Shared {
             queue,
             commits,
+            figures,
             readers,
             thread: Mutex::new(Some(thread)),
         })))
@@ -112,6 +117,11 @@ impl Store {
     /// Counts the commits that wrote something, since the store was opened.
     pub(crate) fn commits(&self) -> watch::Receiver<u64> {
         self.0.commits.clone()
+    }
+
+    /// How the commits since the store was opened went.
+    pub(crate) fn figures(&self) -> &Figures {
+        &self.0.figures
     }
 
     /// Does what is queued, refuses what comes after, and lets go of the file. Every caller waits

@@ -3,10 +3,13 @@
 //!
 //! The commit's own duration gathers the next batch: no timer holds a job back.
 
+use std::time::Instant;
+
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::error::StoreError;
+use super::figures::Figures;
 use super::file::FileLock;
 use super::job::{Job, ReadJob};
 use super::readers;
@@ -85,7 +88,12 @@ impl<J: Job> Command for Pending<J> {
 
     fn answer(self: Box<Self>, committed: &Result<(), StoreError>) {
         let result = match (committed, self.result) {
-            (Ok(()), Some(result)) => result,
+            (Ok(()), Some(result)) => {
+                if let Ok(reply) = &result {
+                    self.job.committed(reply);
+                }
+                result
+            }
             (Ok(()), None) => Err(StoreError::BatchLost.into()),
             (Err(error), _) => Err(error.clone().into()),
         };
@@ -113,6 +121,7 @@ pub(super) struct Writer {
     queue: mpsc::Receiver<Message>,
     sequence: u64,
     commits: watch::Sender<u64>,
+    figures: Figures,
 }
 
 impl Writer {
@@ -121,6 +130,7 @@ impl Writer {
         lock: Option<FileLock>,
         queue: mpsc::Receiver<Message>,
         commits: watch::Sender<u64>,
+        figures: Figures,
     ) -> Result<Self, StoreError> {
         let last: i64 =
             connection.query_row("SELECT last FROM store_sequence", [], |row| row.get(0))?;
@@ -130,6 +140,7 @@ impl Writer {
             queue,
             sequence: u64::try_from(last).unwrap_or(0),
             commits,
+            figures,
         })
     }
 
@@ -162,8 +173,10 @@ impl Writer {
     }
 
     fn commit(&mut self, mut batch: Vec<Box<dyn Command>>) {
+        let began = Instant::now();
         let committed = match self.transact(&mut batch) {
             Ok(Written::Something) => {
+                self.figures.committed(batch.len(), began.elapsed());
                 self.commits.send_modify(|count| *count += 1);
                 Ok(())
             }

@@ -24,6 +24,7 @@ mod e_mandates;
 mod initiate;
 mod legacy;
 mod life;
+mod metrics;
 mod oac;
 mod oauth;
 mod organisation;

@@ -122,6 +122,11 @@ pub(crate) fn in_hand() -> Stmt {
     stmt!("SELECT 1 FROM delivery WHERE state = 'waiting' AND lease IS NOT NULL LIMIT 1")
 }
 
+/// How many deliveries are still to be acknowledged.
+pub(crate) fn waiting() -> Stmt {
+    stmt!("SELECT COUNT(*) FROM delivery WHERE state = 'waiting'")
+}
+
 /// Lets what waits behind a delivery wait as long as it does, so that it need not be looked at.
 pub(crate) fn postpone_followers(row: i64, due_at: Timestamp) -> Stmt {
     stmt!(

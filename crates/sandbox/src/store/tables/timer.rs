@@ -21,6 +21,14 @@ pub(crate) fn next() -> Stmt {
     stmt!("SELECT row, due_at, kind, session FROM timer ORDER BY due_at, row LIMIT 1")
 }
 
+/// How many timers were due at an instant and did not run.
+pub(crate) fn due(now: Timestamp) -> Stmt {
+    stmt!(
+        "SELECT COUNT(*) FROM timer WHERE due_at <= $1",
+        now.as_micros()
+    )
+}
+
 pub(crate) fn by_row(row: i64) -> Stmt {
     stmt!(
         "SELECT row, due_at, kind, session FROM timer WHERE row = $1",
