@@ -34,7 +34,8 @@ mod store;
 pub use bank::BankFileError;
 pub use control::{
     AccountBalance, Books, Connection, Control, ControlError, NewApplication, OacCredentials,
-    Outcome, PhoneAnswer, PhoneRequest, Standing, Turned, Wait, Waited, Webhook,
+    Outcome, PhoneAnswer, PhoneRequest, SessionEvent, Standing, Transition, Turned, Wait, Waited,
+    Webhook, WebhookDelivery,
 };
 pub use domain::activation::Activation;
 pub use domain::{AccountKind, Options, Payer};

@@ -11,7 +11,7 @@ use super::http::{done, invalid, read, refused, respond};
 use super::{Control, NewApplication};
 use crate::api::{ApiError, Body, Payload, Segment};
 use crate::domain::activation::Activation;
-use crate::domain::application::{ContentType, Delay, Endpoint, NewEndpoint, Retries};
+use crate::domain::application::{ContentType, Delay, Endpoint, NewEndpoint, Refunds, Retries};
 use crate::domain::method::Method;
 use crate::domain::profile::ApplicationKind;
 use crate::domain::{Application, TokenScope};
@@ -103,6 +103,13 @@ async fn change(
                 Retries::Allowed
             } else {
                 Retries::None
+            };
+        }
+        if let Some(approved) = body.flag("approve_refunds") {
+            changed.options.refunds = if approved {
+                Refunds::Approved
+            } else {
+                Refunds::Immediate
             };
         }
         done(body)?;
@@ -274,6 +281,7 @@ fn item(application: &Application) -> Value {
         "scopes": profile.scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>(),
         "payment_methods": methods.collect::<Vec<_>>(),
         "retries": application.options.retries == Retries::Allowed,
+        "approve_refunds": application.options.refunds == Refunds::Approved,
         "redirect_uris": application.redirect_uris,
         "active": profile.is_active,
     })

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{
     Control, ControlError, Outcome, PhoneAnswer, PhoneRequest, Standing, Wait, Waited,
-    application_http, messages, metrics, options,
+    application_http, audit_http, messages, metrics, options,
 };
 use crate::api::{ApiError, Body, Payload, Segment, answer, simulated};
 use crate::domain::Scopes;
@@ -37,6 +37,8 @@ pub(crate) fn routes() -> Router<Platform> {
         .route("/_sandbox/v1/webhooks", post(webhook))
         .route("/_sandbox/v1/redirect_uris", post(redirect_uris))
         .route("/_sandbox/v1/ledger", get(ledger))
+        .route("/_sandbox/v1/events", get(audit_http::events))
+        .route("/_sandbox/v1/transitions", get(audit_http::transitions))
         .route("/_sandbox/v1/event-simulations", post(simulate))
         .route("/_sandbox/v1/requests", get(requests))
         .route("/_sandbox/v1/accounts", get(accounts))

@@ -4,6 +4,8 @@
 mod account;
 mod application;
 mod application_http;
+mod audit;
+mod audit_http;
 mod http;
 mod messages;
 mod metrics;
@@ -21,6 +23,7 @@ pub(crate) use self::http::routes;
 pub(crate) use self::metrics::{Metrics, count};
 pub use account::AccountBalance;
 pub use application::{NewApplication, Webhook};
+pub use audit::{SessionEvent, Transition, WebhookDelivery};
 pub use oac::OacCredentials;
 pub use outcome::Outcome;
 pub use phone::{PhoneAnswer, PhoneRequest};

@@ -14,6 +14,29 @@ pub(crate) struct Event {
     pub(crate) fields: String,
 }
 
+/// An event as it is kept, and where it was sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    pub(crate) row: i64,
+    pub(crate) name: String,
+    pub(crate) at: Timestamp,
+    pub(crate) fields: String,
+    pub(crate) deliveries: Vec<Sending>,
+}
+
+/// How a webhook to one endpoint stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Sending {
+    pub(crate) url: String,
+    /// `waiting`, `acknowledged` or `abandoned`.
+    pub(crate) state: String,
+    pub(crate) attempts: u32,
+    /// When it is tried next, or was tried last.
+    pub(crate) at: Timestamp,
+    /// What the last attempt met.
+    pub(crate) answer: Option<String>,
+}
+
 impl Event {
     /// The event of a session that has just been opened.
     pub(crate) fn opened(session: &Session) -> Self {

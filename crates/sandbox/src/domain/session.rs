@@ -120,6 +120,17 @@ impl Stage {
         self.status == Status::PaymentCreated && is_there
     }
 
+    /// Every step of the table: from where to where.
+    pub(crate) fn transitions() -> impl Iterator<Item = (Self, Self)> {
+        let stage = |status: &Status, transfer_state: &Option<State>| Self {
+            status: status.clone(),
+            transfer_state: transfer_state.clone(),
+        };
+        STEPS
+            .iter()
+            .map(move |(from, state, _, to, after)| (stage(from, state), stage(to, after)))
+    }
+
     /// Where `step` leads from here.
     pub(crate) fn after(&self, step: Step) -> Option<Self> {
         STEPS

@@ -79,8 +79,9 @@ macro_rules! steps {
 }
 
 /// Every step that is possible (Contract §13.5), for payments on an acquiring account: `completed`
-/// or `sent` comes before `received`. What is being processed is no longer cancelled. What is not listed is refused; what ends a session leads nowhere, but
-/// for what is refused and may be tried again.
+/// or `sent` comes before `received`. What is being processed is no longer cancelled. What is not
+/// listed is refused; what ends a session leads nowhere, but for what is refused and may be tried
+/// again.
 pub(super) static STEPS: &[Transition] = steps! {
     PaymentWaiting, ChooseBank => ScaRequired;
     PaymentWaiting, FallShort => PaymentPartial / Insufficient;

@@ -5,9 +5,11 @@ use std::time::Duration;
 use fintecture::Timestamp;
 
 use super::{Command, Engine, World};
+use crate::domain::event::Told;
 use crate::domain::{Moment, Refusal};
-use crate::store::Tx;
 use crate::store::tables::delivery::{self, Delivery};
+use crate::store::tables::event;
+use crate::store::{StoreError, Tx};
 
 /// How often a delivery is tried again (Contract §15.2).
 const RETRIES: u32 = 10;
@@ -103,6 +105,26 @@ impl Engine {
             all: number(0)?,
             unacknowledged: number(1)?,
         })
+    }
+}
+
+impl Engine {
+    /// What happened to a session, in that order, each with where it was sent.
+    pub(crate) async fn told(&self, session: i64) -> Result<Vec<Told>, Refusal> {
+        let queries = [event::of_session(session), delivery::of_session(session)];
+        let found = self.load(queries).await?;
+        let rows = |n: usize| found.get(n).into_iter().flatten();
+        let told: Result<Vec<_>, StoreError> = rows(0).map(event::from_row).collect();
+        let mut told = told?;
+        for row in rows(1) {
+            let (event, sending) = delivery::sending_from_row(row)?;
+            let known = told.iter_mut().find(|told| told.row == event);
+            known
+                .ok_or(Refusal::UnknownSession)?
+                .deliveries
+                .push(sending);
+        }
+        Ok(told)
     }
 }
 

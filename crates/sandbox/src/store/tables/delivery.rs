@@ -4,6 +4,7 @@ use fintecture::Timestamp;
 
 use super::parse;
 use crate::domain::application::ContentType;
+use crate::domain::event::Sending;
 use crate::store::{Row, Stmt, StoreError, stmt};
 
 /// A webhook to be sent.
@@ -148,4 +149,24 @@ pub(crate) fn unacknowledged(session: i64) -> Stmt {
 /// How many deliveries a session has.
 pub(crate) fn count(session: i64) -> Stmt {
     stmt!("SELECT COUNT(*) FROM delivery WHERE session = $1", session)
+}
+
+/// The deliveries of a session, each after the row of its event.
+pub(crate) fn of_session(session: i64) -> Stmt {
+    stmt!(
+        "SELECT d.event, e.url, d.state, d.attempts, d.due_at, d.answer FROM delivery d \
+         JOIN endpoint e ON e.row = d.endpoint WHERE d.session = $1 ORDER BY d.row",
+        session
+    )
+}
+
+pub(crate) fn sending_from_row(row: &Row) -> Result<(i64, Sending), StoreError> {
+    let sending = Sending {
+        url: row.text(1)?.to_owned(),
+        state: row.text(2)?.to_owned(),
+        attempts: u32::try_from(row.int(3)?).unwrap_or(u32::MAX),
+        at: Timestamp::from_micros(row.int(4)?),
+        answer: row.opt_text(5)?.map(str::to_owned),
+    };
+    Ok((row.int(0)?, sending))
 }

@@ -1,7 +1,10 @@
 //! What happened, as the merchant is told.
 
+use fintecture::Timestamp;
+
 use crate::domain::Event;
-use crate::store::{Stmt, stmt};
+use crate::domain::event::Told;
+use crate::store::{Row, Stmt, StoreError, stmt};
 
 pub(crate) fn insert(row: i64, event: &Event) -> Stmt {
     stmt!(
@@ -12,4 +15,22 @@ pub(crate) fn insert(row: i64, event: &Event) -> Stmt {
         event.at.as_micros(),
         event.fields.as_str(),
     )
+}
+
+/// What happened to a session, in that order.
+pub(crate) fn of_session(session: i64) -> Stmt {
+    stmt!(
+        "SELECT row, name, at, fields FROM event WHERE session = $1 ORDER BY row",
+        session
+    )
+}
+
+pub(crate) fn from_row(row: &Row) -> Result<Told, StoreError> {
+    Ok(Told {
+        row: row.int(0)?,
+        name: row.text(1)?.to_owned(),
+        at: Timestamp::from_micros(row.int(2)?),
+        fields: row.text(3)?.to_owned(),
+        deliveries: Vec::new(),
+    })
 }
