@@ -24,6 +24,20 @@ impl Currency {
     pub const PLN: Self = Self(*b"PLN");
     /// The Swiss franc.
     pub const CHF: Self = Self(*b"CHF");
+    /// The Czech koruna.
+    pub const CZK: Self = Self(*b"CZK");
+    /// The Danish krone.
+    pub const DKK: Self = Self(*b"DKK");
+    /// The Hungarian forint.
+    pub const HUF: Self = Self(*b"HUF");
+    /// The Icelandic króna, which has no minor unit.
+    pub const ISK: Self = Self(*b"ISK");
+    /// The Norwegian krone.
+    pub const NOK: Self = Self(*b"NOK");
+    /// The Romanian leu.
+    pub const RON: Self = Self(*b"RON");
+    /// The Swedish krona.
+    pub const SEK: Self = Self(*b"SEK");
 
     /// Reads a three-letter code; lower case is accepted and raised.
     pub fn parse(code: &str) -> Result<Self, Invalid> {

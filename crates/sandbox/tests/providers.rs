@@ -128,9 +128,19 @@ async fn filters_narrow_the_list_down_to_nothing() {
     assert!(
         corporate.contains(&"cmcifrpp".to_owned()) && !corporate.contains(&"ftecfr".to_owned())
     );
+    let british = world.ids("/res/v1/providers?filter[country]=GB").await;
+    assert_eq!(
+        world.ids("/res/v1/providers?filter[pis]=FPS").await,
+        british
+    );
+    let polish = world.ids("/res/v1/providers?filter[country]=PL").await;
+    for word in ["PLN", "elixir", "INSTANT_PLN"] {
+        let target = format!("/res/v1/providers?filter[pis]={word}");
+        assert_eq!(world.ids(&target).await, polish, "{word}");
+    }
     assert!(
         world
-            .ids("/res/v1/providers?filter[pis]=FPS")
+            .ids("/res/v1/providers?filter[country]=GB&filter[pis]=iSCT")
             .await
             .is_empty()
     );

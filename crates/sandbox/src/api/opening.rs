@@ -11,7 +11,7 @@ use super::{ApiError, path, query, reconciliation};
 use crate::domain::pay_later::Siren;
 use crate::domain::payment::Opening;
 use crate::domain::profile::{ApplicationKind, Profile};
-use crate::domain::scheme::Scheme;
+use crate::domain::scheme::Wish;
 use crate::domain::{Application, Method};
 
 /// The longest `state` (Contract §2).
@@ -47,14 +47,12 @@ pub(super) fn opening<T>(
         .unwrap_or(Currency::EUR);
     let amount = body.amount("data.attributes.amount", currency);
     let amount = body.require("data.attributes.amount", amount);
-    let scheme = body
-        .parsed("data.attributes.scheme", Scheme::parse)
-        .unwrap_or_default();
-    if let Some(problem) = amount
-        .as_ref()
-        .and_then(|(money, _)| scheme.check(*money).err())
-    {
-        body.problem(problem.at("data.attributes.amount"));
+    let wish = body.parsed("data.attributes.scheme", Wish::parse);
+    let wish = wish.unwrap_or_default();
+    let scheme = amount.as_ref().map(|(money, _)| wish.scheme(*money));
+    if let Some(Err(problem)) = &scheme {
+        let field = format!("data.attributes.{}", problem.field());
+        body.problem(problem.clone().at(field));
     }
     let communication = body.text_up_to("data.attributes.communication", COMMUNICATION_LIMIT);
     let end_to_end_id = body.parsed("data.attributes.end_to_end_id", str::parse::<EndToEndId>);
@@ -86,13 +84,16 @@ pub(super) fn opening<T>(
         return Err(ApiError::invalid_app_url());
     }
     // Absent only with a problem, which `finish` has reported.
-    let (amount, amount_text) = amount.ok_or_else(|| ApiError::invalid_fields(&[]))?;
+    let absent = || ApiError::invalid_fields(&[]);
+    let (amount, amount_text) = amount.ok_or_else(absent)?;
+    let scheme = scheme.and_then(Result::ok).ok_or_else(absent)?;
     let opening = Opening {
         amount,
         amount_text,
         communication,
         end_to_end_id,
         scheme,
+        chooser: wish.chooser(),
         execution_date,
         expiry,
         provider,

@@ -13,7 +13,7 @@ use super::caller::Call;
 use super::opening::{COMMUNICATION_LIMIT, supported_currency};
 use super::page::Page;
 use super::{ApiError, Segment};
-use crate::domain::scheme::Scheme;
+use crate::domain::scheme::Wish;
 use crate::domain::simulation::{Kind, Simulation};
 use crate::domain::transaction::Transaction;
 use crate::domain::{Account, Application};
@@ -117,7 +117,7 @@ fn read(body: &mut Body) -> Option<Simulation> {
     let amount = body.require("data.attributes.amount", amount);
     let beyond = amount
         .as_ref()
-        .and_then(|(money, _)| Scheme::default().check(*money).err());
+        .and_then(|(money, _)| Wish::Open.scheme(*money).err());
     if let Some(problem) = beyond {
         body.problem(problem.at("data.attributes.amount"));
     }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::Terms;
 use super::files::{self, BankFileError};
+use crate::domain::scheme::Scheme;
 use crate::domain::{Condition, Practice, Product, Refusal};
 
 macro_rules! world {
@@ -159,7 +160,8 @@ impl Directory {
     pub(crate) fn embedded() -> Result<Self, toml::de::Error> {
         let mut banks = Vec::new();
         for (_, text) in FILES {
-            banks.append(&mut toml::from_str::<Self>(text)?.banks);
+            let read = toml::from_str::<Self>(text)?.banks.into_iter();
+            banks.extend(read.map(Bank::with_usual_schemes));
         }
         Ok(Self { banks })
     }
@@ -197,6 +199,14 @@ impl Directory {
 }
 
 impl Bank {
+    /// The same bank, which pays by the schemes of its country unless its file says otherwise.
+    pub(super) fn with_usual_schemes(mut self) -> Self {
+        if self.paying.schemes.is_empty() {
+            self.paying.schemes = Scheme::usual_in(&self.country);
+        }
+        self
+    }
+
     /// Whether it is one of the five whose payers choose the outcome (Contract §18).
     pub(crate) fn is_demo(&self) -> bool {
         self.provider.as_str().starts_with("ftec")

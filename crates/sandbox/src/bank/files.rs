@@ -120,7 +120,7 @@ fn parse(file: &Path, text: &str) -> Result<Vec<Bank>, BankFileError> {
                 refuse(file, &name, &field, error.inner().message().to_owned())
             })?;
             match check(&bank) {
-                Ok(()) => Ok(bank),
+                Ok(()) => Ok(bank.with_usual_schemes()),
                 Err(problem) => {
                     let rule = problem.rule().to_owned();
                     Err(refuse(file, &name, problem.field(), rule))
@@ -203,6 +203,7 @@ fn is_bic(bic: &str, country: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::scheme::Scheme;
 
     const BANK: &str = r#"
         [[bank]]
@@ -231,7 +232,11 @@ mod tests {
         let banks = parse(Path::new("own.toml"), BANK).unwrap();
         assert_eq!(banks[0].provider.as_str(), "tryfr");
         assert_eq!(banks[0].full_name(), "Banque d’essai");
-        assert_eq!(banks[0].paying, crate::domain::Practice::default());
+        let usual = crate::domain::Practice {
+            schemes: Scheme::usual_in("FR"),
+            ..Default::default()
+        };
+        assert_eq!(banks[0].paying, usual);
     }
 
     #[test]

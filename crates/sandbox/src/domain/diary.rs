@@ -6,7 +6,7 @@ use fintecture::{Currency, Timestamp};
 use jiff::civil::Date;
 
 use super::Product;
-use super::calendar::{business_day_after, business_day_from};
+use super::calendar::Calendar;
 use super::chance::Chance;
 use super::wording::Wording;
 
@@ -44,11 +44,11 @@ fn falls_on(day: Date, day_of_month: i8) -> bool {
     day.with()
         .day(day_of_month)
         .build()
-        .is_ok_and(|due| business_day_from(due) == day)
+        .is_ok_and(|due| Calendar::Target.business_day_from(due) == day)
 }
 
 fn is_last_of_month(day: Date) -> bool {
-    business_day_after(day).month() != day.month()
+    Calendar::Target.business_day_after(day).month() != day.month()
 }
 
 /// A booking before it has its hour.

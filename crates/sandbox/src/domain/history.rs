@@ -9,11 +9,12 @@ use fintecture::Timestamp;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::calendar::is_business_day;
+use super::calendar::Calendar;
 use super::chance::Chance;
 pub(crate) use super::diary::PastBooking;
 use super::diary::{Diary, Line, Weight};
 use super::ledger::AccountRow;
+use super::market::Market;
 use super::wording;
 use super::{Account, Product};
 
@@ -88,7 +89,7 @@ fn lead(opening: &Opening, moved: Vec<Line>, seed: u64) -> Vec<PastBooking> {
     let mut diary = Diary::of(wording::of(iban.country()), account.currency, chance);
     let days = year_before(account.opened_at);
     match account.product {
-        Product::Current if account.currency.as_str() == currency_of(iban.country()) => {
+        Product::Current if account.currency == Market::in_country(iban.country()).currency => {
             diary.household(&days);
         }
         Product::Current | Product::Savings => diary.reserve(&days),
@@ -106,7 +107,7 @@ fn year_before(instant: Timestamp) -> Vec<Date> {
     let start = end.saturating_sub(DAYS.days());
     successors(Some(start), |day| day.tomorrow().ok())
         .take_while(|day| *day < end)
-        .filter(|day| is_business_day(*day))
+        .filter(|day| Calendar::Target.is_business_day(*day))
         .collect()
 }
 
@@ -114,23 +115,6 @@ fn year_before(instant: Timestamp) -> Vec<Date> {
 fn civil(instant: Timestamp) -> Option<Date> {
     let day = instant.date();
     Date::new(day.year(), day.month(), day.day()).ok()
-}
-
-/// What people are paid in.
-fn currency_of(country: &str) -> &'static str {
-    match country {
-        "GB" => "GBP",
-        "CH" | "LI" => "CHF",
-        "CZ" => "CZK",
-        "DK" => "DKK",
-        "HU" => "HUF",
-        "IS" => "ISK",
-        "NO" => "NOK",
-        "RO" => "RON",
-        "PL" => "PLN",
-        "SE" => "SEK",
-        _ => "EUR",
-    }
 }
 
 #[cfg(test)]
@@ -228,7 +212,7 @@ mod tests {
             for booking in &history {
                 prop_assert!(booking.at < opened_at && booking.at + year > opened_at);
                 let day = booking.at.date();
-                prop_assert!(is_business_day(Date::new(day.year(), day.month(), day.day()).unwrap()));
+                prop_assert!(Calendar::Target.is_business_day(Date::new(day.year(), day.month(), day.day()).unwrap()));
                 prop_assert!(booking.amount != 0 && !booking.label.is_empty());
             }
             prop_assert!(history.windows(2).all(|pair| pair[0].at > pair[1].at));

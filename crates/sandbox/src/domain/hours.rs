@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use serde::Deserialize;
 
-use super::paris;
+use super::zone::Zone;
 
 /// From a time of day to another, every day or on one day of the week: `02:00-04:00`,
 /// `sun 23:30-01:00`. One that does not end later than it begins ends on the next day.
@@ -42,7 +42,7 @@ impl Hours {
 /// When the hours are over that an instant lies in; none if it lies in none of them.
 pub(crate) fn end_of(hours: &[Hours], now: Timestamp) -> Option<Timestamp> {
     let mut end = None;
-    let mut local = paris::local_time(now);
+    let mut local = Zone::PARIS.local_time(now);
     for _ in 0..MOST_IN_A_ROW {
         let Some(over) = hours.iter().find_map(|span| span.end_around(local)) else {
             break;
@@ -51,7 +51,8 @@ pub(crate) fn end_of(hours: &[Hours], now: Timestamp) -> Option<Timestamp> {
         end = Some(over);
     }
     // Where a change of clocks swallows the end, it is over already.
-    end.map(paris::instant_of).filter(|end| *end > now)
+    end.map(|end| Zone::PARIS.instant_of(end))
+        .filter(|end| *end > now)
 }
 
 impl TryFrom<String> for Hours {

@@ -10,7 +10,7 @@ use super::application::Retries;
 use super::ledger::{AccountRow, Entry};
 use super::practice::Spent;
 use super::request_to_pay::Asking;
-use super::scheme::{Scheme, execution_start};
+use super::scheme::{Chooser, Scheme, execution_start};
 use super::session::{Details, Kind, Session, Stage, Step};
 use super::virtual_iban::{Matching, Owner, VirtualIban};
 use super::{
@@ -25,6 +25,8 @@ pub(crate) struct Opening {
     pub(crate) communication: Option<String>,
     pub(crate) end_to_end_id: Option<EndToEndId>,
     pub(crate) scheme: Scheme,
+    /// Who chose the scheme.
+    pub(crate) chooser: Chooser,
     pub(crate) execution_date: Option<Date>,
     pub(crate) expiry: Option<Duration>,
     pub(crate) provider: Option<ProviderId>,
@@ -143,6 +145,7 @@ pub(super) fn session_of(
             communication: opening.communication,
             end_to_end_id,
             scheme: opening.scheme,
+            chooser: opening.chooser,
             execution_date: opening.execution_date,
             customer_id: CustomerId::new(moment.chance.hex(32))?,
             state: opening.state,
@@ -257,6 +260,23 @@ pub(crate) fn decide(
         return Err(Refusal::WrongStage(session.stage.status));
     }
     session.payer = Some(route.payer.row);
+    let asked = session.details.scheme;
+    session.details.scheme = route.practice.scheme_for(&session);
+    let is_kept = session.details.scheme == asked;
+    let mut changes = decided(session, decision, route, moment)?;
+    if !is_kept {
+        changes.amended.append(&mut changes.moved);
+    }
+    Ok(changes)
+}
+
+/// What a decision does to a session whose scheme is settled.
+fn decided(
+    session: Session,
+    decision: &Decision,
+    route: &Route,
+    moment: &Moment,
+) -> Result<Changes, Refusal> {
     match decision {
         Decision::Accept | Decision::AcceptReceived => {
             let practice = &route.practice;
@@ -301,7 +321,9 @@ pub(crate) fn accept(
     route: &Route,
     moment: &Moment,
 ) -> Result<Changes, Refusal> {
-    let execute_at = session.details.execution_date.map(execution_start);
+    let currency = session.amount.currency();
+    let execute_at = session.details.execution_date;
+    let execute_at = execute_at.map(|day| execution_start(day, currency));
     if let Some(due_at) = execute_at.filter(|due_at| *due_at > moment.now) {
         return wait(session, moment, Some(due_at));
     }
@@ -323,10 +345,10 @@ pub(crate) fn accept(
     if let Some(reason) = obstacle(&session, route) {
         return refuse(session, reason, moment);
     }
-    let events = step(&mut session, route.practice.execution(), moment.now)?;
-    let booked = vec![book(&session, route.payer.row, route.transit, "debit")?];
     let scheme = session.details.scheme;
-    let due_at = scheme.clearing_at(moment.now, None, route.practice.cut_off);
+    let events = step(&mut session, route.practice.execution(scheme), moment.now)?;
+    let booked = vec![book(&session, route.payer.row, route.transit, "debit")?];
+    let due_at = scheme.clearing_at(currency, moment.now, None, route.practice.cut_off);
     let clearing = Timer {
         due_at,
         task: Task::Clear,

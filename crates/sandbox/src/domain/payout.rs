@@ -97,9 +97,12 @@ fn send(mut session: Session, route: &Route, moment: &Moment) -> Result<Changes,
     )?];
     let details = &session.details;
     let clearing = Timer {
-        due_at: details
-            .scheme
-            .clearing_at(moment.now, details.execution_date, None),
+        due_at: details.scheme.clearing_at(
+            session.amount.currency(),
+            moment.now,
+            details.execution_date,
+            None,
+        ),
         task: Task::Clear,
         session: session.row,
     };

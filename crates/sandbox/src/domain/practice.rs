@@ -10,15 +10,16 @@ use serde::Deserialize;
 
 use super::account::Condition;
 use super::hours::{self, Hours};
-use super::scheme::{SCT_INST_TRANSIT, Scheme};
+use super::scheme::{Chooser, Scheme};
 use super::session::{Session, Step};
-use super::{Account, paris, span};
+use super::zone::Zone;
+use super::{Account, span};
 
 /// How a bank pays. Times are those of Paris, amounts minor units of the account's currency.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Practice {
-    /// By which schemes its customers can pay.
+    /// By which schemes its customers can pay; where its file does not say, by those of its country.
     #[serde(deserialize_with = "read_schemes")]
     pub(crate) schemes: Vec<Scheme>,
     /// From this time of a business day, its credit transfers count as given on the next one;
@@ -49,7 +50,7 @@ pub(crate) struct Practice {
 impl Default for Practice {
     fn default() -> Self {
         Self {
-            schemes: Scheme::ALL.to_vec(),
+            schemes: Vec::new(),
             cut_off: None,
             closed: Vec::new(),
             largest: None,
@@ -172,9 +173,6 @@ impl Practice {
                 return Err(Invalid::unshown(field, "must be more than zero"));
             }
         }
-        if self.schemes.is_empty() {
-            return Err(Invalid::unshown("schemes", "must name at least one"));
-        }
         if !self.path.is_sorted_by(|one, next| one.state < next.state) {
             let rule = "must keep the order authorized, accepted, multi-signature, blocked, \
                         pending, processing, each at most once";
@@ -245,13 +243,31 @@ impl Practice {
         }
     }
 
-    /// The next stop of a transfer that stands in a state, or in none yet.
-    fn stop_after(&self, state: Option<&TransferState>) -> Option<&Stop> {
+    /// The scheme by which a session's money leaves: the merchant's, or else the first of the
+    /// currency's that the bank pays by.
+    pub(crate) fn scheme_for(&self, session: &Session) -> Scheme {
+        let details = &session.details;
+        if details.chooser == Chooser::Merchant {
+            return details.scheme;
+        }
+        let amount = session.amount;
+        let is_able =
+            |scheme: &Scheme| self.schemes.contains(scheme) && scheme.check(amount).is_ok();
+        let able = Scheme::of(amount.currency()).find(is_able);
+        able.unwrap_or(details.scheme)
+    }
+
+    /// The next stop of a transfer by a scheme that stands in a state, or in none yet: of the bank's
+    /// path, or else of the scheme's.
+    fn stop_after(&self, scheme: Scheme, state: Option<&TransferState>) -> Option<&Stop> {
         let here = Waiting::ALL
             .into_iter()
             .find(|waiting| Some(&waiting.state()) == state);
-        self.path
-            .iter()
+        let path = match self.path.as_slice() {
+            [] => scheme.path(),
+            path => path,
+        };
+        path.iter()
             .find(|stop| here.is_none_or(|here| stop.state > here))
     }
 
@@ -260,21 +276,21 @@ impl Practice {
         if session.stage.status == SessionStatus::PaymentUnknown {
             return None;
         }
+        let scheme = session.details.scheme;
         let state = session.stage.transfer_state.as_ref();
-        if let Some(stop) = self.stop_after(state) {
+        if let Some(stop) = self.stop_after(scheme, state) {
             return Some((stop.state.step(), stop.lasts));
         }
-        let unconfirmed = self.unconfirmed?;
-        match (session.details.scheme, state) {
-            (Scheme::Sct, _) => None,
-            (Scheme::SctInst, Some(TransferState::Processing)) => Some((Step::Doubt, unconfirmed)),
-            (Scheme::SctInst, _) => Some((Step::Process, SCT_INST_TRANSIT)),
+        let (unconfirmed, within) = self.unconfirmed.zip(scheme.confirms_within())?;
+        match state {
+            Some(TransferState::Processing) => Some((Step::Doubt, unconfirmed)),
+            _ => Some((Step::Process, within)),
         }
     }
 
-    /// The step that executes a transfer.
-    pub(crate) fn execution(&self) -> Step {
-        match self.tells {
+    /// The step that executes a transfer by a scheme.
+    pub(crate) fn execution(&self, scheme: Scheme) -> Step {
+        match scheme.tells().unwrap_or(self.tells) {
             Telling::Completed => Step::Execute,
             Telling::Sent => Step::SendOff,
         }
@@ -284,7 +300,7 @@ impl Practice {
         let Some(days) = self.days_ahead else {
             return false;
         };
-        let today = paris::local_time(now).date();
+        let today = Zone::PARIS.local_time(now).date();
         let last = today.checked_add(i64::from(days).days());
         let asked = civil::Date::new(day.year(), day.month(), day.day());
         matches!((asked, last), (Ok(asked), Ok(last)) if asked > last)
@@ -293,7 +309,8 @@ impl Practice {
 
 /// The first instant of the day in Paris that an instant lies in.
 pub(crate) fn day_begins(now: Timestamp) -> Timestamp {
-    paris::instant_of(paris::local_time(now).date().to_datetime(Time::midnight()))
+    let today = Zone::PARIS.local_time(now).date();
+    Zone::PARIS.instant_of(today.to_datetime(Time::midnight()))
 }
 
 /// Why nothing leaves an account that is not open.
@@ -307,6 +324,10 @@ fn condition(payer: &Account) -> Option<TransferReason> {
 
 fn read_schemes<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Scheme>, D::Error> {
     let words = Vec::<String>::deserialize(from)?;
+    if words.is_empty() {
+        let problem = Invalid::unshown("schemes", "must name at least one");
+        return Err(serde::de::Error::custom(problem));
+    }
     let schemes = words.iter().map(|word| Scheme::parse(word));
     schemes
         .collect::<Result<_, _>>()
@@ -343,7 +364,7 @@ mod tests {
         assert_eq!(practice, Practice::default());
         assert_eq!(practice.check(), Ok(()));
         assert!(!practice.counts_days());
-        assert_eq!(practice.stop_after(None), None);
+        assert_eq!(practice.stop_after(Scheme::Sct, None), None);
     }
 
     #[test]
@@ -353,7 +374,7 @@ mod tests {
         );
         assert_eq!(practice.check(), Ok(()));
         let after = |state: Option<TransferState>| {
-            let stop = practice.stop_after(state.as_ref());
+            let stop = practice.stop_after(Scheme::Sct, state.as_ref());
             stop.map(|stop| (stop.state, stop.lasts.as_secs()))
         };
         assert_eq!(after(None), Some((Waiting::Accepted, 300)));

@@ -5,6 +5,7 @@ use fintecture::{CustomerId, EndToEndId, Money, SessionId};
 use super::application::Refunds;
 use super::ledger::AccountRow;
 use super::payment::book;
+use super::scheme::Chooser;
 use super::session::{Details, Kind, Original, Session, Stage, Step};
 use super::virtual_iban::Matching;
 use super::{Account, Application, Changes, Event, Moment, Refusal, Task, Timer};
@@ -67,6 +68,7 @@ pub(crate) fn open(
                 .or_else(|| original.details.communication.clone()),
             end_to_end_id: EndToEndId::new(moment.chance.hex(32))?,
             scheme,
+            chooser: Chooser::default(),
             execution_date: None,
             customer_id: CustomerId::new(original.details.customer_id.as_str())?,
             state: request.state,
@@ -124,8 +126,9 @@ fn leave(
     transit: AccountRow,
     moment: &Moment,
 ) -> Result<Changes, Refusal> {
+    let (scheme, currency) = (session.details.scheme, session.amount.currency());
     let clearing = Timer {
-        due_at: (session.details.scheme).clearing_at(moment.now, None, None),
+        due_at: scheme.clearing_at(currency, moment.now, None, None),
         task: Task::Clear,
         session: session.row,
     };

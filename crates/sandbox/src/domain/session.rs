@@ -12,7 +12,7 @@ use super::ledger::AccountRow;
 use super::method::Method;
 use super::pay_later::Siren;
 use super::request_to_pay::Asked;
-use super::scheme::Scheme;
+use super::scheme::{Chooser, Scheme};
 use super::settlement::Progress;
 use super::step::STEPS;
 use super::virtual_iban::Matching;
@@ -200,6 +200,9 @@ pub(crate) struct Details {
     pub(crate) communication: Option<String>,
     pub(crate) end_to_end_id: EndToEndId,
     pub(crate) scheme: Scheme,
+    /// Who chose it.
+    #[serde(default)]
+    pub(crate) chooser: Chooser,
     pub(crate) execution_date: Option<Date>,
     pub(crate) customer_id: CustomerId,
     pub(crate) state: Option<String>,

@@ -5,11 +5,11 @@ use fintecture::{Currency, Date, Money, Personal, Timestamp};
 use jiff::civil::{Time, time};
 
 use super::credit::{Remittance, Transfer};
-use super::{
-    Account, Application, Changes, Moment, Refusal, Session, Task, Timer, calendar, paris,
-};
+use super::market::Market;
+use super::{Account, Application, Changes, Moment, Refusal, Session, Task, Timer};
 
-/// When settlements are executed, in Paris: after the night's transfers were credited.
+/// When settlements are executed, by the clocks of the currency's home: after the night's transfers
+/// were credited.
 const EXECUTED_AT: Time = time(10, 0, 0, 0);
 
 /// How far a settlement is (Contract Q-11).
@@ -73,10 +73,11 @@ pub(crate) fn share_of(session: &Session) -> i64 {
     }
 }
 
-/// When what is received now is settled: the day, and the instant.
-pub(crate) fn due(received: Timestamp) -> Result<(Date, Timestamp), Refusal> {
-    let day = calendar::business_day_after(paris::local_time(received).date());
-    let at = paris::instant_of(day.to_datetime(EXECUTED_AT));
+/// When what is received now in a currency is settled: the day, and the instant.
+pub(crate) fn due(received: Timestamp, currency: Currency) -> Result<(Date, Timestamp), Refusal> {
+    let Market { zone, calendar, .. } = Market::of(currency);
+    let day = calendar.business_day_after(zone.local_time(received).date());
+    let at = zone.instant_of(day.to_datetime(EXECUTED_AT));
     Ok((Date::new(day.year(), day.month(), day.day())?, at))
 }
 
@@ -93,7 +94,7 @@ pub(crate) fn execute(
     let net = settlement.money(settlement.net());
     if !acquiring.can_pay(net) {
         let again = Timer {
-            due_at: due(moment.now)?.1,
+            due_at: due(moment.now, settlement.currency)?.1,
             task: Task::Settle,
             session: session.row,
         };
@@ -142,7 +143,7 @@ mod tests {
             ("2025-01-17T10:00:00Z", "2025-01-20", "2025-01-20T09:00:00Z"),
             ("2025-04-17T10:00:00Z", "2025-04-22", "2025-04-22T08:00:00Z"),
         ] {
-            let (date, instant) = due(received.parse().unwrap()).unwrap();
+            let (date, instant) = due(received.parse().unwrap(), Currency::EUR).unwrap();
             assert_eq!(
                 (date.to_string(), instant.to_string()),
                 (day.into(), at.into())

@@ -37,8 +37,8 @@ async fn include<T: Read>(
     session: &Session,
     moment: &mut Moment,
 ) -> Result<Vec<Stmt>, Refusal> {
-    let (day, due_at) = settlement::due(moment.now)?;
     let currency = session.amount.currency();
+    let (day, due_at) = settlement::due(moment.now, currency)?;
     let query = table::of_day(application.row, currency, day);
     let found = tx.load(&[query]).await?;
     let mut writes = Vec::new();

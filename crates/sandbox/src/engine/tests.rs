@@ -11,7 +11,7 @@ use super::{Engine, commands};
 use crate::bank::Directory;
 use crate::clock::{Pace, WorldClock};
 use crate::domain::payment::{Decision, Opening};
-use crate::domain::scheme::Scheme;
+use crate::domain::scheme::{Chooser, Scheme};
 use crate::domain::virtual_iban::Matching;
 use crate::domain::{Account, Application, Product, Refusal, Scopes};
 use crate::store::Location;
@@ -247,6 +247,7 @@ async fn pay(engine: &Engine, provider: &str, amount: &str) {
         communication: None,
         end_to_end_id: None,
         scheme: Scheme::default(),
+        chooser: Chooser::default(),
         execution_date: None,
         expiry: None,
         provider: None,

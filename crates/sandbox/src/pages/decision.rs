@@ -10,10 +10,10 @@ use super::payment::Payment;
 /// How the money travels.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Transfer {
-    /// A SEPA credit transfer.
-    Standard,
-    /// A SEPA instant credit transfer.
+    /// A SEPA instant credit transfer, whose name is a word of the language.
     Instant,
+    /// By a scheme that is called the same everywhere.
+    By(&'static str),
 }
 
 /// When the money reaches the beneficiary.

@@ -119,7 +119,6 @@ words! {
         ending_in: Phrase,
         transfer: String,
         instant: String,
-        sepa: String,
         arrival: String,
         at_once: String,
     }

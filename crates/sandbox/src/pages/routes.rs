@@ -289,7 +289,7 @@ async fn accounts(visit: Visit) -> Response {
                 holder: holder(&accounts)?.into(),
                 beneficiary: merchant.holder.into(),
                 beneficiary_iban: merchant.iban,
-                transfer: transfer(session.details.scheme),
+                transfer: transfer(bank.paying.scheme_for(&session)),
                 arrival: arrival(&session, bank, now),
                 accounts: accounts
                     .iter()
@@ -342,14 +342,15 @@ fn holder(accounts: &[Account]) -> Result<&str, Refusal> {
 
 fn transfer(scheme: Scheme) -> Transfer {
     match scheme {
-        Scheme::Sct => Transfer::Standard,
         Scheme::SctInst => Transfer::Instant,
+        other => Transfer::By(other.name()),
     }
 }
 
 fn arrival(session: &Session, bank: &Bank, now: Timestamp) -> Arrival {
-    let details = &session.details;
-    let at = (details.scheme).clearing_at(now, details.execution_date, bank.paying.cut_off);
+    let (details, currency) = (&session.details, session.amount.currency());
+    let scheme = bank.paying.scheme_for(session);
+    let at = scheme.clearing_at(currency, now, details.execution_date, bank.paying.cut_off);
     if at.since(now).as_secs() < AT_ONCE {
         Arrival::AtOnce
     } else {

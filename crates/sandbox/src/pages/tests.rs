@@ -118,7 +118,7 @@ fn decisions(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 2] 
         ),
         named(
             "decision_sepa",
-            &decision(frame, directory, Transfer::Standard, Arrival::On(day)),
+            &decision(frame, directory, Transfer::By("SEPA"), Arrival::On(day)),
         ),
     ]
 }
@@ -216,7 +216,7 @@ fn payouts(frame: &Frame<'_>, directory: &Directory) -> Vec<(String, String)> {
         purpose: Purpose::Receive,
         ..payment()
     };
-    let paid = decision(frame, directory, Transfer::Standard, Arrival::AtOnce);
+    let paid = decision(frame, directory, Transfer::By("SEPA"), Arrival::AtOnce);
     let payee = PayeePage {
         frame: frame.clone(),
         paths: Paths::new(Root::Payment, LINK, None),

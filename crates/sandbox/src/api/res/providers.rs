@@ -26,17 +26,6 @@ fn kind_of(word: &str) -> Option<Scope> {
         .map(|(_, kind)| *kind)
 }
 
-/// A scheme, and the other spellings of it (Contract §7.1).
-fn spellings(scheme: Scheme) -> &'static [&'static str] {
-    match scheme {
-        Scheme::Sct => &["SEPA"],
-        Scheme::SctInst => &["INSTANT_SCT", "iSCT", "INSTANT_SEPA"],
-    }
-}
-
-/// What is not paid here and may be asked for all the same (Contract §§7.1, 9.1).
-const OTHER_PIS: [&str; 4] = ["FPS", "PLN", "INT", "SWIFT"];
-
 /// The banks, narrowed and sorted as the query says.
 pub(super) async fn list(call: Call) -> Response {
     call.answer(async |call| {
@@ -76,10 +65,8 @@ fn filters<'b>() -> [Filter<&'b Bank>; 5] {
         },
         Filter {
             name: "filter[pis]",
-            rule: "must be SEPA, iSCT, FPS, PLN, INT or SWIFT",
-            understands: |word| {
-                is_one_of_schemes(&Scheme::ALL, word) || is_one_of(&OTHER_PIS, word)
-            },
+            rule: "must be SEPA, iSCT, FPS, SWIFT, INT, or the currency of a country's own such as PLN",
+            understands: |word| is_one_of_schemes(&Scheme::ALL, word),
             keeps: |bank, word| is_one_of_schemes(&bank.paying.schemes, word),
         },
         Filter {
@@ -130,7 +117,7 @@ fn is_one_of(words: &[impl AsRef<str>], word: &str) -> bool {
 
 fn is_one_of_schemes(schemes: &[Scheme], word: &str) -> bool {
     let mut schemes = schemes.iter();
-    schemes.any(|scheme| is_one_of(spellings(*scheme), word))
+    schemes.any(|scheme| scheme.is_called(word))
 }
 
 fn answer(call: &Call, banks: &[&Bank]) -> Response {
@@ -146,7 +133,7 @@ fn item(call: &Call, bank: &Bank) -> Value {
     let ais = AIS.iter().filter(|(_, kind)| reading.offers(*kind));
     let ais: Vec<_> = ais.map(|(word, _)| word).collect();
     let schemes = bank.paying.schemes.iter();
-    let pis: Vec<_> = schemes.map(|scheme| spellings(*scheme)[0]).collect();
+    let pis: Vec<_> = schemes.map(|scheme| scheme.in_directory()).collect();
     json!({
         "id": bank.provider,
         "type": "provider",

@@ -121,7 +121,7 @@ mod tests {
     use crate::bank::Directory;
     use crate::clock::{Pace, WorldClock};
     use crate::domain::payment::{Decision, Opening};
-    use crate::domain::scheme::Scheme;
+    use crate::domain::scheme::{Chooser, Scheme};
     use crate::domain::virtual_iban::Matching;
     use crate::engine::Engine;
     use crate::engine::commands::{Connect, Decide, Payer};
@@ -154,6 +154,7 @@ mod tests {
             communication: None,
             end_to_end_id: None::<EndToEndId>,
             scheme: Scheme::Sct,
+            chooser: Chooser::default(),
             execution_date: None,
             expiry: None,
             provider: None,

@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use super::page::{Details, Method, Other, Progress};
 use crate::bank::ACQUIRER;
-use crate::domain::scheme::Scheme;
+use crate::domain::scheme::Wish;
 use crate::domain::session::Kind;
 use crate::domain::{self, Refusal, Session};
 use crate::engine::commands::{AnnounceTransfer, ChooseTransfer, SendMoney};
@@ -123,7 +123,7 @@ async fn send(visit: Visit) -> Response {
             let amount = form.require("amount")?.trim().replace(',', ".");
             let link = visit.link.clone();
             let money = Money::eur(&amount)?;
-            Scheme::default().check(money)?;
+            Wish::Open.scheme(money)?;
             visit.site.engine.run(SendMoney { link, money }).await?;
             Ok(lead_to(&visit.paths.start()))
         })
