@@ -84,6 +84,11 @@ impl WorldClock {
         self.0.pace.send_replace(pace);
     }
 
+    /// Never shows an earlier time than this, which the world has seen already.
+    pub(crate) fn not_before(&self, time: Timestamp) {
+        self.0.told.fetch_max(time.as_micros(), Ordering::Relaxed);
+    }
+
     /// Turns the clock to `time`; a time that has passed already changes nothing.
     pub(crate) fn advance_to(&self, time: Timestamp) {
         self.0.pace.send_if_modified(|pace| {
@@ -209,6 +214,17 @@ mod tests {
         advance(SECOND).await;
         assert_eq!(running.ahead(), SignedDuration::from_hours(24));
         assert_eq!(frozen.ahead(), SignedDuration::from_secs(-1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_clock_stands_still_until_the_machine_is_where_the_world_has_been() {
+        let clock = clock(REAL);
+        clock.not_before(epoch() + SECOND);
+        assert_eq!(clock.now(), epoch() + SECOND);
+        advance(SECOND / 2).await;
+        assert_eq!(clock.now(), epoch() + SECOND);
+        advance(SECOND).await;
+        assert_eq!(clock.now(), epoch() + SECOND + SECOND / 2);
     }
 
     #[tokio::test(start_paused = true)]

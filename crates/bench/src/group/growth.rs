@@ -25,6 +25,26 @@ const ALONE: usize = 200;
 /// How many payments a page shows.
 const PAGE: usize = 100;
 
+/// An end of a list.
+#[derive(Clone, Copy)]
+enum End {
+    First,
+    Last,
+}
+
+/// The pages that are read: how they are called, what the list is narrowed to, and which it is.
+const PAGES: [(&str, &str, End); 5] = [
+    ("first page read", "", End::First),
+    ("last page read", "", End::Last),
+    ("first page of a status", OF_A_STATUS, End::First),
+    ("last page of a status", OF_A_STATUS, End::Last),
+    ("last page of a status since a day", SINCE_A_DAY, End::Last),
+];
+
+/// What every payment here is found by.
+const OF_A_STATUS: &str = "&filter[status]=payment_created";
+const SINCE_A_DAY: &str = "&filter[status]=payment_created&filter[date_from]=2020-01-01";
+
 /// How many of the payments are read again.
 const KNOWN: usize = 500;
 
@@ -47,24 +67,26 @@ pub(crate) async fn measure(setting: &Setting) -> Outcome<Vec<Figure>> {
     let grown = size_of(&large.folder)?;
     let name = format!("{} payments", large.payments);
     let against = format!("at {SMALL}");
-    let times = |what: &str, of: fn(&Look) -> Duration, most: f64| {
+    let times = |what: &str, of: &dyn Fn(&Look) -> Duration, most: f64| {
         Figure::time(format!("{what}, {name}"), middle(&many, of))
             .beside_time(against.clone(), middle(&few, of))
             .promised(Budget::RatioAtMost(most))
     };
     let rate = |looks: &[Look]| median(looks.iter().map(|look| look.rate).collect());
-    Ok(vec![
+    let mut figures = vec![
         Figure::rate("payments stored in all, unsigned", large.rate),
         Figure::size(format!("world's folder, {name}"), grown)
             .beside_size(against.clone(), size_of(&small.folder)?),
-        times("median connect of one client", |look| look.write, WRITE),
+        times("median connect of one client", &|look| look.write, WRITE),
         Figure::rate(format!("connects, {CLIENTS} clients, {name}"), rate(&many))
             .beside_rate(against.clone(), rate(&few))
             .promised(Budget::RatioAtLeast(RATE)),
-        times("one payment read", |look| look.read, FLAT),
-        times("first page read", |look| look.first, FLAT),
-        times("last page read", |look| look.last, FLAT),
-    ])
+        times("one payment read", &|look| look.read, FLAT),
+    ];
+    for (index, (what, ..)) in PAGES.iter().enumerate() {
+        figures.push(times(what, &|look| look.pages[index], FLAT));
+    }
+    Ok(figures)
 }
 
 /// A world that holds a number of payments, and is not served now.
@@ -81,8 +103,8 @@ struct Look {
     write: Duration,
     rate: f64,
     read: Duration,
-    first: Duration,
-    last: Duration,
+    /// As [`PAGES`] names them.
+    pages: Vec<Duration>,
 }
 
 impl World {
@@ -144,13 +166,18 @@ impl World {
             .take(ALONE)
             .map(|session| shop.read(&format!("/pis/v2/payments/{session}")))
             .collect();
-        let page = |number: usize| {
-            let target = format!("/pis/v2/payments?page[number]={number}&page[size]={PAGE}");
-            shop.read(&target.replace('[', "%5B").replace(']', "%5D"))
-        };
         let read = alone(&reads?, ALONE).await?;
-        let first = alone(&[page(1)?], ALONE / 4).await?;
-        let last = alone(&[page(self.payments / PAGE)?], ALONE / 4).await?;
+        let mut pages = Vec::new();
+        for (_, narrowed, end) in PAGES {
+            let number = match end {
+                End::First => 1,
+                End::Last => self.payments / PAGE,
+            };
+            let target =
+                format!("/pis/v2/payments?page[number]={number}&page[size]={PAGE}{narrowed}");
+            let page = shop.read(&target.replace('[', "%5B").replace(']', "%5D"))?;
+            pages.push(alone(&[page], ALONE / 4).await?);
+        }
         let orders = shop.orders(ALONE)?;
         let write = alone(&orders, ALONE).await?;
         let load = Load::lasting(CLIENTS, setting.effort.load);
@@ -164,13 +191,12 @@ impl World {
             write,
             rate,
             read,
-            first,
-            last,
+            pages,
         })
     }
 }
 
-fn middle(looks: &[Look], of: fn(&Look) -> Duration) -> Duration {
+fn middle(looks: &[Look], of: &dyn Fn(&Look) -> Duration) -> Duration {
     Sample::new(looks.iter().map(of).collect()).median()
 }
 

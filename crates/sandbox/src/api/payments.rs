@@ -83,7 +83,7 @@ pub(super) async fn list(call: Call) -> Response {
         };
         let engine = &call.platform.engine;
         let page = engine
-            .sessions(application.row, &filter, asked.part())
+            .sessions(application.row, filter, asked.part())
             .await?;
         let beneficiaries = Beneficiaries::asked_for(call, &application).await?;
         let item = |session| item(session, &beneficiaries);

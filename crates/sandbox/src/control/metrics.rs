@@ -44,6 +44,7 @@ pub(crate) struct Metrics {
     registry: Registry,
     requests: Family<Served, Counter>,
     durations: Family<Asked, Histogram, fn() -> Histogram>,
+    sessions: Family<Standing, Gauge>,
     webhooks_waiting: Gauge,
     timers_due: Gauge,
     store_size: Gauge,
@@ -66,12 +67,19 @@ struct Served {
     status: u16,
 }
 
+/// Where sessions stand.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct Standing {
+    status: String,
+}
+
 impl Metrics {
     pub(crate) fn of(engine: &Engine) -> Self {
         let mut metrics = Self {
             registry: Registry::with_prefix(PREFIX),
             requests: Family::default(),
             durations: Family::new_with_constructor(|| Histogram::new(DURATIONS)),
+            sessions: Family::default(),
             webhooks_waiting: Gauge::default(),
             timers_due: Gauge::default(),
             store_size: Gauge::default(),
@@ -96,6 +104,11 @@ impl Metrics {
             "From the head of a request to that of its answer",
             Unit::Seconds,
             self.durations.clone(),
+        );
+        registry.register(
+            "sessions",
+            "Sessions of all kinds, by the status they stand at",
+            self.sessions.clone(),
         );
         registry.register(
             "webhooks_waiting",
@@ -128,6 +141,9 @@ impl Metrics {
     }
 
     fn set(&self, levels: Levels) {
+        for (status, count) in levels.sessions {
+            self.sessions.get_or_create(&Standing { status }).set(count);
+        }
         self.webhooks_waiting.set(levels.webhooks_waiting);
         self.timers_due.set(levels.timers_due);
         self.store_size.set(levels.store_bytes);

@@ -15,9 +15,9 @@ pub(super) async fn commit<T: Tx>(
     moment: &mut Moment,
 ) -> Result<(), Refusal> {
     let followed = settling::follow(tx, application, changes, moment).await?;
-    let mut writes: Vec<Stmt> = changes.opened.iter().map(session::insert).collect();
-    writes.extend(changes.moved.iter().map(session::update));
-    writes.extend(changes.amended.iter().map(session::amend));
+    let mut writes: Vec<Stmt> = changes.opened.iter().flat_map(session::insert).collect();
+    writes.extend(changes.moved.iter().flat_map(session::update));
+    writes.extend(changes.amended.iter().flat_map(session::amend));
     for booking in &changes.booked {
         let entry = moment.row();
         let told = booking.remittance.as_ref();

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicU64;
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use fintecture::{AppId, Currency, PublicKey, SecretString};
+use fintecture::{AppId, Currency, PublicKey, SecretString, Timestamp};
 
 use super::commands::{MoveIn, own};
 use super::figures::Figures;
@@ -19,7 +19,7 @@ use crate::domain::oac::{Oac, OacScopes};
 use crate::domain::organisation::Node;
 use crate::domain::profile::Profile;
 use crate::domain::{AccountKind, Application, Moment, Options, Refusal};
-use crate::store::tables::{account, application, oac, organisation_node, world};
+use crate::store::tables::{account, application, oac, organisation_node, session, world};
 use crate::store::{Job, Location, Stmt, Store, StoreError, Tx};
 
 /// What a new world begins with.
@@ -59,6 +59,9 @@ impl Engine {
             .await?;
         if let Some(pace) = found.pace {
             clock.restore(pace);
+        }
+        if let Some(latest) = found.latest {
+            clock.not_before(latest);
         }
         let applications = Registry::default();
         let world = World {
@@ -101,6 +104,8 @@ struct Facts {
     seed: u64,
     token_key: Vec<u8>,
     pace: Option<Pace>,
+    /// The latest time that the world has certainly seen.
+    latest: Option<Timestamp>,
     run: i64,
 }
 
@@ -122,6 +127,7 @@ impl Job for Found {
                 world::get(TOKEN_KEY),
                 world::get(CLOCK),
                 oac::all(),
+                session::newest_creation(),
             ])
             .await?;
         let fact = |n: usize| {
@@ -135,6 +141,8 @@ impl Job for Found {
                 .map_err(|_| corrupt("a key"))?;
             let pace = fact(2)?.map(|text| serde_json::from_str(&text)).transpose();
             let pace = pace.map_err(|_| corrupt("a pace"))?;
+            let newest = found.get(4).and_then(|rows| rows.first());
+            let latest = newest.map(|row| row.int(0)).transpose()?;
             if found.get(3).is_none_or(Vec::is_empty) {
                 let mut moment = Moment::new(self.clock.now(), seed, sequence);
                 let (organisation, mut writes) = self.organise(seed, &mut moment);
@@ -145,6 +153,7 @@ impl Job for Found {
                 seed,
                 token_key,
                 pace,
+                latest: latest.map(Timestamp::from_micros),
                 run,
             });
         }
@@ -166,6 +175,7 @@ impl Job for Found {
             seed,
             token_key,
             pace: None,
+            latest: None,
             run,
         })
     }

@@ -15,6 +15,7 @@ mod organisations;
 pub(crate) mod outbox;
 pub(crate) mod queries;
 mod registry;
+mod sessions;
 mod settlements;
 mod settling;
 #[cfg(test)]

@@ -10,9 +10,8 @@ use crate::domain::ledger::AccountRow;
 use crate::domain::request_to_pay::Message;
 use crate::domain::{Account, Refusal, Session};
 use crate::store::tables::past::{Movement, Span};
-use crate::store::tables::session::Filter;
 use crate::store::tables::{account, message, past, session};
-use crate::store::{Part, Read, ReadJob, Row, Stmt, StoreError};
+use crate::store::{Read, ReadJob, Row, Stmt, StoreError};
 
 /// One page of a list.
 #[derive(Debug)]
@@ -55,20 +54,6 @@ impl Engine {
     /// A session, by the id that the merchant knows or the link that the payer followed.
     pub(crate) async fn session(&self, arrival: Arrival) -> Result<Session, Refusal> {
         self.store.read(LoadSession(arrival)).await
-    }
-
-    /// One page of an application's sessions, the newest first.
-    pub(crate) async fn sessions(
-        &self,
-        application: i64,
-        filter: &Filter,
-        part: Part,
-    ) -> Result<Page<Session>, Refusal> {
-        let queries = [
-            session::page(application, filter, part.limit, part.offset),
-            session::count(application, filter),
-        ];
-        Ok(Page::of(&self.load(queries).await?, session::from_row)?)
     }
 
     /// The refunds of a session, the newest first.
@@ -231,7 +216,7 @@ impl Engine {
 }
 
 /// Asks for the rows of some queries.
-struct Load(Vec<Stmt>);
+pub(super) struct Load(pub(super) Vec<Stmt>);
 
 impl ReadJob for Load {
     type Reply = Vec<Vec<Row>>;

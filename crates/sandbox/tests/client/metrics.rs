@@ -179,7 +179,14 @@ async fn every_family_says_what_it_is_in_base_units() {
         let suffixes: &[&str] = match metrics.types[family].as_str() {
             "counter" => &["_total"],
             "histogram" => &["_seconds", "_commands"],
-            "gauge" => &["_info", "_bytes", "_seconds", "_waiting", "_due"],
+            "gauge" => &[
+                "_info",
+                "_sessions",
+                "_bytes",
+                "_seconds",
+                "_waiting",
+                "_due",
+            ],
             other => panic!("{series} is a {other}"),
         };
         assert!(suffixes.iter().any(|end| family.ends_with(end)), "{series}");

@@ -15,6 +15,9 @@ use crate::engine::{Command, World};
 use crate::store::tables::{account, session, transaction, virtual_iban};
 use crate::store::{Read, Stmt, Tx};
 
+/// How many payments under way are looked at together.
+const AT_A_TIME: i64 = 100;
+
 /// Makes an event happen.
 #[derive(Debug)]
 pub(crate) struct Simulate {
@@ -116,17 +119,28 @@ impl Simulate {
         acquiring: &Account,
         moment: &mut Moment,
     ) -> Result<Changes, Refusal> {
-        let simulation = &self.simulation;
-        let query = session::under_way(self.application.row, simulation.money);
-        let under_way = sessions(tx, query).await?;
-        let arriving = under_way
-            .into_iter()
-            .find(|session| {
-                leads_to(session, acquiring, simulation) && is_meant(session, simulation)
-            })
-            .ok_or(Refusal::NothingUnderWay)?;
+        let arriving = self.under_way(tx, acquiring).await?;
         let transit = transit(tx, &arriving).await?;
         payment::clear(arriving, transit, acquiring.row, moment)
+    }
+
+    /// The oldest payment under way that the event means. It is looked for some at a time: as a rule
+    /// the first is the one, however many there are.
+    async fn under_way<T: Tx>(&self, tx: &mut T, acquiring: &Account) -> Result<Session, Refusal> {
+        let simulation = &self.simulation;
+        let mut after = 0;
+        loop {
+            let query =
+                session::under_way(self.application.row, simulation.money, after, AT_A_TIME);
+            let some = sessions(tx, query).await?;
+            after = some.last().ok_or(Refusal::NothingUnderWay)?.row;
+            let meant = some.into_iter().find(|session| {
+                leads_to(session, acquiring, simulation) && is_meant(session, simulation)
+            });
+            if let Some(session) = meant {
+                return Ok(session);
+            }
+        }
     }
 
     /// The transfer from outside this world.

@@ -181,7 +181,7 @@ pub(crate) fn post(
             label,
         ),
         stmt!(
-            "UPDATE account SET balance = balance + $2 WHERE row = $1",
+            "UPDATE account SET balance = balance + $2, postings = postings + 1 WHERE row = $1",
             posting.account.0,
             posting.amount,
         )

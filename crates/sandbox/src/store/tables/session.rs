@@ -4,7 +4,7 @@ use fintecture::{
     Currency, Money, ProviderId, SessionId, SessionStatus, Timestamp, TransferReason, TransferState,
 };
 
-use super::{parse, parse_opt};
+use super::{parse, parse_opt, session_tally};
 use crate::domain::ledger::AccountRow;
 use crate::domain::session::{Kind, Original, Received};
 use crate::domain::settlement::Progress;
@@ -47,17 +47,20 @@ pub(crate) fn expecting(virtual_iban: i64) -> Stmt {
     )
 }
 
-/// An application's payments of an amount whose transfer was executed and has not arrived, the
-/// oldest first.
-pub(crate) fn under_way(application: i64, amount: Money) -> Stmt {
+/// Some of an application's payments of an amount whose transfer was executed and has not arrived,
+/// the oldest first, after the one of a row.
+pub(crate) fn under_way(application: i64, amount: Money, after: i64, limit: i64) -> Stmt {
     stmt!(
         select!(
             "WHERE s.application = $1 AND s.amount = $2 AND s.transfer_state IN ('completed', 'sent') \
-             AND s.kind <> 'Refund' AND s.kind <> 'Payout' AND s.currency = $3 ORDER BY s.row"
+             AND s.kind <> 'Refund' AND s.kind <> 'Payout' AND s.currency = $3 AND s.row > $4 \
+             ORDER BY s.row LIMIT $5"
         ),
         application,
         amount.minor(),
-        amount.currency().as_str()
+        amount.currency().as_str(),
+        after,
+        limit
     )
 }
 
@@ -79,65 +82,93 @@ pub(crate) struct Filter {
     pub(crate) before: Option<Timestamp>,
 }
 
-macro_rules! filtered {
-    ($head:expr, $tail:literal) => {
-        concat!(
-            $head,
-            "WHERE s.application = $1 AND ($2 IS NULL OR s.status = $2) \
-             AND ($3 IS NULL OR s.created_at >= $3) AND ($4 IS NULL OR s.created_at < $4) ",
-            $tail
-        )
-    };
+/// Some of an application's sessions: those that were counted from one number to another. Numbers
+/// have no gaps, and who was created later has the larger one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Numbers {
+    pub(crate) first: i64,
+    pub(crate) last: i64,
 }
 
-/// One page of an application's sessions, the newest first. Without a filter its first row is found
-/// by its number, however deep it lies.
-pub(crate) fn page(application: i64, filter: &Filter, limit: i64, offset: i64) -> Stmt {
-    if *filter == Filter::default() {
-        return stmt!(
-            select!(
-                "WHERE s.application = $1 AND s.number <= \
-                 (SELECT MAX(number) FROM session WHERE application = $1) - $3 \
-                 ORDER BY s.number DESC LIMIT $2"
-            ),
-            application,
-            limit,
-            offset
-        );
-    }
-    bind(
-        Stmt::new(filtered!(
-            select!(""),
-            "ORDER BY s.number DESC LIMIT $5 OFFSET $6"
-        )),
-        application,
-        filter,
-    )
-    .arg(limit)
-    .arg(offset)
-}
-
-/// How many sessions a list has over all its pages.
-pub(crate) fn count(application: i64, filter: &Filter) -> Stmt {
-    if *filter == Filter::default() {
-        return stmt!(
-            "SELECT COALESCE(MAX(number), 0) FROM session WHERE application = $1",
-            application
-        );
-    }
-    bind(
-        Stmt::new(filtered!("SELECT COUNT(*) FROM session s ", "")),
-        application,
-        filter,
+/// The number of an application's newest session; 0 if it has none.
+pub(crate) fn newest_number(application: i64) -> Stmt {
+    stmt!(
+        "SELECT COALESCE(MAX(number), 0) FROM session WHERE application = $1",
+        application
     )
 }
 
-fn bind(statement: Stmt, application: i64, filter: &Filter) -> Stmt {
-    statement
-        .arg(application)
-        .arg(filter.status.as_deref())
-        .arg(filter.from.map(Timestamp::as_micros))
-        .arg(filter.before.map(Timestamp::as_micros))
+/// The number of an application's first session that was created at an instant or after.
+pub(crate) fn first_number_from(application: i64, from: Timestamp) -> Stmt {
+    stmt!(
+        "SELECT number FROM session WHERE application = $1 AND created_at >= $2 \
+         ORDER BY created_at, number LIMIT 1",
+        application,
+        from.as_micros()
+    )
+}
+
+/// The number of an application's last session that was created before an instant.
+pub(crate) fn last_number_before(application: i64, before: Timestamp) -> Stmt {
+    stmt!(
+        "SELECT number FROM session WHERE application = $1 AND created_at < $2 \
+         ORDER BY created_at DESC, number DESC LIMIT 1",
+        application,
+        before.as_micros()
+    )
+}
+
+/// The newest of some of an application's sessions, the newest first.
+pub(crate) fn numbered(application: i64, numbers: Numbers, limit: i64) -> Stmt {
+    stmt!(
+        select!(
+            "WHERE s.application = $1 AND s.number BETWEEN $2 AND $3 \
+             ORDER BY s.number DESC LIMIT $4"
+        ),
+        application,
+        numbers.first,
+        numbers.last,
+        limit
+    )
+}
+
+/// Those of them that stand at a status, the newest first, but for so many.
+pub(crate) fn numbered_at(
+    application: i64,
+    status: &str,
+    numbers: Numbers,
+    limit: i64,
+    skipped: i64,
+) -> Stmt {
+    stmt!(
+        select!(
+            "WHERE s.application = $1 AND s.status = $2 AND s.number BETWEEN $3 AND $4 \
+             ORDER BY s.number DESC LIMIT $5 OFFSET $6"
+        ),
+        application,
+        status,
+        numbers.first,
+        numbers.last,
+        limit,
+        skipped
+    )
+}
+
+/// How many of them stand at a status: counted one by one.
+pub(crate) fn count_at(application: i64, status: &str, numbers: Numbers) -> Stmt {
+    stmt!(
+        "SELECT COUNT(*) FROM session \
+         WHERE application = $1 AND status = $2 AND number BETWEEN $3 AND $4",
+        application,
+        status,
+        numbers.first,
+        numbers.last
+    )
+}
+
+/// When the newest session of the world was created.
+pub(crate) fn newest_creation() -> Stmt {
+    stmt!("SELECT created_at FROM session WHERE row = (SELECT MAX(row) FROM session)")
 }
 
 /// The refunds of a session, the newest first.
@@ -194,8 +225,8 @@ pub(crate) fn from_row(row: &Row) -> Result<Session, StoreError> {
     })
 }
 
-pub(crate) fn insert(session: &Session) -> Stmt {
-    stmt!(
+pub(crate) fn insert(session: &Session) -> [Stmt; 2] {
+    let insert = stmt!(
         "INSERT INTO session (row, session_id, link, application, kind, status, transfer_state, \
          transfer_reason, amount, currency, provider, username, payer, original, created_at, \
          expires_at, version, details, virtual_iban, number) \
@@ -224,30 +255,39 @@ pub(crate) fn insert(session: &Session) -> Stmt {
         session.version,
         serde_json::json!(session.details).to_string(),
         session.virtual_iban,
-    )
+    );
+    [insert, session_tally::count_in(session)]
 }
 
 /// Writes where a session stands, if nobody else changed it since it was read.
-pub(crate) fn update(session: &Session) -> Stmt {
-    change(
+pub(crate) fn update(session: &Session) -> [Stmt; 3] {
+    let update = change(
         "UPDATE session SET status = $3, transfer_state = $4, transfer_reason = $5, \
          provider = $6, username = $7, payer = $8, kind = $9, received = $10, \
          last_credit = $11, version = version + 1 \
          WHERE row = $1 AND version = $2",
         session,
-    )
+    );
+    recounted(session, update)
 }
 
 /// The same with its details.
-pub(crate) fn amend(session: &Session) -> Stmt {
-    change(
+pub(crate) fn amend(session: &Session) -> [Stmt; 3] {
+    let amend = change(
         "UPDATE session SET status = $3, transfer_state = $4, transfer_reason = $5, \
          provider = $6, username = $7, payer = $8, kind = $9, received = $10, \
          last_credit = $11, details = $12, version = version + 1 \
          WHERE row = $1 AND version = $2",
         session,
     )
-    .arg(serde_json::json!(session.details).to_string())
+    .arg(serde_json::json!(session.details).to_string());
+    recounted(session, amend)
+}
+
+/// A change of a session, after the tally of what changes with it.
+fn recounted(session: &Session, change: Stmt) -> [Stmt; 3] {
+    let [out, into] = session_tally::moved(session);
+    [out, into, change]
 }
 
 fn change(sql: &'static str, session: &Session) -> Stmt {

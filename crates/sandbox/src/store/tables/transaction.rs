@@ -7,7 +7,7 @@ use crate::domain::credit::Remittance;
 use crate::domain::ledger::AccountRow;
 use crate::domain::session::Details;
 use crate::domain::transaction::{Note, Transaction};
-use crate::store::{Row, Stmt, StoreError, stmt};
+use crate::store::{Part, Row, Stmt, StoreError, stmt};
 
 macro_rules! select {
     ($rest:literal) => {
@@ -22,26 +22,35 @@ macro_rules! select {
     };
 }
 
-/// One page of an account's, the newest first.
-pub(crate) fn page(account: AccountRow, limit: i64, offset: i64) -> Stmt {
+/// Some of an account's, the newest first.
+pub(crate) fn newest_first(account: AccountRow, part: Part) -> Stmt {
     stmt!(
         select!("WHERE p.account = $1 ORDER BY p.row DESC LIMIT $2 OFFSET $3"),
         account.0,
-        limit,
-        offset
+        part.limit,
+        part.offset
+    )
+}
+
+/// Some of an account's, the oldest first.
+pub(crate) fn oldest_first(account: AccountRow, part: Part) -> Stmt {
+    stmt!(
+        select!("WHERE p.account = $1 ORDER BY p.row LIMIT $2 OFFSET $3"),
+        account.0,
+        part.limit,
+        part.offset
     )
 }
 
 /// How many an account has.
 pub(crate) fn count(account: AccountRow) -> Stmt {
-    stmt!("SELECT COUNT(*) FROM posting WHERE account = $1", account.0)
+    stmt!("SELECT postings FROM account WHERE row = $1", account.0)
 }
 
-/// Those of an account that moved the money of one session, the oldest first. Rows are given out in
-/// the order of time, so that none of them comes before its session.
+/// Those of an account that moved the money of one session, the oldest first.
 pub(crate) fn of_session(account: AccountRow, session: i64) -> Stmt {
     stmt!(
-        select!("WHERE p.account = $1 AND p.row > $2 AND p.session = $2 ORDER BY p.row"),
+        select!("WHERE p.session = $2 AND p.account = $1 ORDER BY p.row"),
         account.0,
         session
     )

@@ -1,10 +1,11 @@
 //! What is asked at every payment must not look at all of them.
 
-use fintecture::{SessionId, Timestamp};
+use fintecture::{Currency, Money, SessionId, Timestamp};
 
 use super::*;
-use crate::store::tables::session::Filter;
-use crate::store::tables::{delivery, session, timer};
+use crate::domain::ledger::AccountRow;
+use crate::store::tables::session::Numbers;
+use crate::store::tables::{account, delivery, session, session_tally, timer, transaction};
 
 /// How SQLite goes about a question, step by step.
 async fn plan(store: &Store, question: &Stmt) -> Vec<String> {
@@ -16,33 +17,76 @@ async fn plan(store: &Store, question: &Stmt) -> Vec<String> {
     found[0].iter().map(step).collect()
 }
 
+/// Asserts that a question is found through indexes, and comes in its order without sorting.
+async fn assert_found(store: &Store, question: &Stmt) {
+    let plan = plan(store, question).await;
+    let scanned = |step: &String| step.starts_with("SCAN") && !step.contains("USING");
+    let sorted = |step: &String| step.contains("TEMP B-TREE FOR ORDER BY");
+    assert!(
+        !plan.iter().any(|step| scanned(step) || sorted(step)),
+        "{}: {plan:#?}",
+        question.sql()
+    );
+}
+
 #[tokio::test]
 async fn what_is_asked_at_every_payment_is_found_through_an_index() {
     let store = Store::open(Location::Memory).unwrap();
     let now = Timestamp::from_micros(0);
     let id = SessionId::new("b2bca2bcd3b64a32a7da0766df59a7d2").unwrap();
-    let everything = Filter::default();
+    let euro = Money::from_minor(100, Currency::EUR);
     for question in [
         session::by_id(&id),
         session::by_link("link"),
         session::by_row(1),
-        session::page(1, &everything, 100, 900_000),
-        session::count(1, &everything),
         session::refunded(1),
+        session::refunds(1),
+        session::expecting(1),
+        session::under_way(1, euro, 0, 100),
+        account::spent(AccountRow(1), now),
         timer::next(),
+        timer::due(now),
         delivery::due(now, 32, 32),
         delivery::next_due(now),
         delivery::in_hand(),
+        delivery::waiting(),
         delivery::unacknowledged(1),
     ] {
-        let plan = plan(&store, &question).await;
-        let scanned = |step: &String| step.starts_with("SCAN") && !step.contains("USING");
-        let sorted = |step: &String| step.contains("TEMP B-TREE FOR ORDER BY");
-        assert!(
-            !plan.iter().any(|step| scanned(step) || sorted(step)),
-            "{}: {plan:#?}",
-            question.sql()
-        );
+        assert_found(&store, &question).await;
+    }
+    store.close().await;
+}
+
+#[tokio::test]
+async fn what_is_listed_is_found_through_an_index() {
+    let store = Store::open(Location::Memory).unwrap();
+    let now = Timestamp::from_micros(0);
+    let (account, part) = (
+        AccountRow(1),
+        Part {
+            limit: 100,
+            offset: 900_000,
+        },
+    );
+    let numbers = Numbers {
+        first: 1,
+        last: 1_000_000,
+    };
+    for question in [
+        session::newest_number(1),
+        session::first_number_from(1, now),
+        session::last_number_before(1, now),
+        session::numbered(1, numbers, 100),
+        session::numbered_at(1, "payment_created", numbers, 100, 999),
+        session::count_at(1, "payment_created", numbers),
+        session::newest_creation(),
+        session_tally::of_status(1, "payment_created", numbers),
+        transaction::newest_first(account, part),
+        transaction::oldest_first(account, part),
+        transaction::count(account),
+        transaction::of_session(account, 1),
+    ] {
+        assert_found(&store, &question).await;
     }
     store.close().await;
 }

@@ -7,8 +7,7 @@ use fintecture::Timestamp;
 use super::*;
 use crate::domain::Product;
 use crate::domain::connection::LIFETIME;
-use crate::store::tables::session::Filter;
-use crate::store::tables::{account, connection, session};
+use crate::store::tables::{account, connection, session, session_tally, transaction};
 
 #[tokio::test]
 async fn the_accounts_of_the_first_version_are_current_ones_opened_with_their_first_posting() {
@@ -39,6 +38,9 @@ async fn the_accounts_of_the_first_version_are_current_ones_opened_with_their_fi
     assert_eq!(account.product, Product::Current);
     assert_eq!(account.opened_at.as_micros(), 5_000);
     assert_eq!(account.balance, 300);
+    let query = transaction::count(account.row);
+    let found = store.read(Load(vec![query])).await.unwrap();
+    assert_eq!(found[0][0].int(0).unwrap(), 2);
     store.close().await;
 }
 
@@ -114,8 +116,10 @@ async fn sessions_of_an_earlier_version_are_numbered_by_application_in_their_ord
         .map(|row| (row.int(0).unwrap(), row.int(1).unwrap()))
         .collect();
     assert_eq!(numbers, [(10, 1), (20, 1), (30, 2), (40, 3)]);
-    let total = session::count(1, &Filter::default());
-    let found = store.read(Load(vec![total])).await.unwrap();
+    let queries = vec![session::newest_number(1), session_tally::by_status()];
+    let found = store.read(Load(queries)).await.unwrap();
     assert_eq!(found[0][0].int(0).unwrap(), 3);
+    assert_eq!(found[1][0].text(0).unwrap(), "provider_required");
+    assert_eq!(found[1][0].int(1).unwrap(), 4);
     store.close().await;
 }
