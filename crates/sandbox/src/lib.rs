@@ -34,10 +34,10 @@ mod store;
 pub use bank::BankFileError;
 pub use control::{
     AccountBalance, Books, Connection, Control, ControlError, NewApplication, OacCredentials,
-    Outcome, PhoneAnswer, PhoneRequest, SessionEvent, Standing, Transition, Turned, Wait, Waited,
-    Webhook, WebhookDelivery,
+    Outcome, PhoneAnswer, PhoneQuestion, PhoneRequest, SessionEvent, Standing, Transition, Turned,
+    Wait, Waited, Webhook, WebhookDelivery,
 };
 pub use domain::activation::Activation;
-pub use domain::{AccountKind, Options, Payer};
+pub use domain::{AccountKind, Factor, Options, Payer};
 pub use sandbox::{Builder, Clock, Origin, Sandbox, StartError};
 pub use server::BindError;

@@ -398,6 +398,7 @@ impl From<Refusal> for ApiError {
             | Refusal::Decided
             | Refusal::NothingShared
             | Refusal::NotLoggedIn
+            | Refusal::NothingAsked
             | Refusal::OtherMethod
             | Refusal::NothingUnderWay
             | Refusal::UnknownAccount

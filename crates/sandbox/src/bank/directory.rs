@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::Terms;
 use super::files::{self, BankFileError};
+use crate::domain::challenge::Sca;
 use crate::domain::scheme::Scheme;
 use crate::domain::{Condition, Practice, Product, Refusal};
 
@@ -88,6 +89,9 @@ pub(crate) struct Bank {
     /// How its customers confirm: `redirect`, `decoupled`.
     #[serde(default = "redirect")]
     pub(crate) auth_models: Vec<String>,
+    /// What they prove beside their password.
+    #[serde(default)]
+    pub(crate) sca: Sca,
     /// How their accounts can be read.
     #[serde(default)]
     pub(crate) reading: Terms,

@@ -9,14 +9,14 @@ use http::HeaderMap;
 use serde_json::{Value, json};
 
 use super::{
-    Control, ControlError, Outcome, PhoneAnswer, PhoneRequest, Standing, Wait, Waited,
-    application_http, audit_http, messages, metrics, options,
+    Control, ControlError, Outcome, PhoneAnswer, PhoneQuestion, PhoneRequest, Standing, Wait,
+    Waited, application_http, audit_http, messages, metrics, options,
 };
 use crate::api::{ApiError, Body, Payload, Segment, answer, simulated};
-use crate::domain::Scopes;
 use crate::domain::application::ContentType;
 use crate::domain::oac::OacScopes;
 use crate::domain::span;
+use crate::domain::{Refusal, Scopes};
 use crate::engine::commands::Standpoint;
 use crate::server::Platform;
 
@@ -125,6 +125,7 @@ async fn phone_requests(State(platform): State<Platform>, headers: HeaderMap) ->
     let base_url = platform.base_url_for(&headers);
     respond(&platform, async |control| {
         let requests = control.phone_requests().await.map_err(refused)?;
+        let questions = control.phone_questions().await.map_err(refused)?;
         let line = |request: &PhoneRequest| {
             json!({
                 "polling_id": request.polling_id,
@@ -133,12 +134,25 @@ async fn phone_requests(State(platform): State<Platform>, headers: HeaderMap) ->
                 "url": format!("{base_url}{}", request.path),
             })
         };
-        Ok(json!({ "requests": requests.iter().map(line).collect::<Vec<_>>() }))
+        let question = |question: &PhoneQuestion| {
+            let code = question.code.as_ref().map(ExposeSecret::expose_secret);
+            json!({
+                "id": question.id,
+                "provider": question.provider,
+                "factor": question.factor.as_str(),
+                "code": code,
+                "expires_at": question.expires_at,
+            })
+        };
+        Ok(json!({
+            "requests": requests.iter().map(line).collect::<Vec<_>>(),
+            "questions": questions.iter().map(question).collect::<Vec<_>>(),
+        }))
     })
     .await
 }
 
-/// Answers one of them.
+/// Answers one of them: a request for accounts by its polling id, what is asked in an app by its own.
 async fn answer_on_phone(
     State(platform): State<Platform>,
     Segment(polling_id): Segment,
@@ -151,7 +165,12 @@ async fn answer_on_phone(
         done(body)?;
         // Absent only with a problem, which `done` has reported.
         let word = word.ok_or_else(|| ApiError::invalid_fields(&[]))?;
-        let answered = control.answer_on_phone(&polling_id, word).await;
+        let answered = match control.answer_on_phone(&polling_id, word).await {
+            Err(ControlError(Refusal::UnknownRequest)) => {
+                control.answer_in_app(&polling_id, word).await
+            }
+            answered => answered,
+        };
         answered.map_err(refused)?;
         Ok(json!({ "polling_id": polling_id }))
     })

@@ -26,7 +26,7 @@ pub use application::{NewApplication, Webhook};
 pub use audit::{SessionEvent, Transition, WebhookDelivery};
 pub use oac::OacCredentials;
 pub use outcome::Outcome;
-pub use phone::{PhoneAnswer, PhoneRequest};
+pub use phone::{PhoneAnswer, PhoneQuestion, PhoneRequest};
 pub use wait::{Wait, Waited};
 
 use crate::domain::application::{Application, ContentType, NewEndpoint};

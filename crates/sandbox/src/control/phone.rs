@@ -1,10 +1,11 @@
 //! The phones of the banks' customers, answered without looking at them (Contract §8.3).
 
-use fintecture::{Invalid, ProviderId, Timestamp};
+use fintecture::{Invalid, ProviderId, SecretString, Timestamp};
 
 use super::{Control, ControlError};
+use crate::domain::challenge::{Challenge, Factor, Proof};
 use crate::domain::{Consent, Refusal};
-use crate::engine::commands::{AnswerConsent, ConsentStep};
+use crate::engine::commands::{AnswerChallenge, AnswerConsent, Answered, ConsentStep};
 use crate::pages;
 
 /// How many requests are shown.
@@ -24,13 +25,30 @@ pub struct PhoneRequest {
     pub path: String,
 }
 
-/// What a customer answers on their phone.
+/// What a bank wants a customer to prove before it does what they approved on its pages: strong
+/// customer authentication.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PhoneQuestion {
+    /// What it is answered by, where it is answered in an app.
+    pub id: String,
+    /// Which bank asks.
+    pub provider: ProviderId,
+    /// What they prove it with.
+    pub factor: Factor,
+    /// What they type on the bank's page; none where they answer in its app.
+    pub code: Option<SecretString>,
+    /// When it is over if nobody answers; a payment is then refused with `no_answer`.
+    pub expires_at: Timestamp,
+}
+
+/// What a customer answers on their phone, or in their bank's app.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum PhoneAnswer {
-    /// Shares all of their accounts: polling then gives a code.
+    /// Agrees. Who is asked for accounts shares all of them: polling then gives a code.
     Approve,
-    /// Shares nothing: polling then says `FAILED`.
+    /// Does not. Who is asked for accounts shares nothing: polling then says `FAILED`.
     Refuse,
 }
 
@@ -57,6 +75,34 @@ impl Control {
             })
         });
         Ok(seen.collect())
+    }
+
+    /// What banks want their customers to prove, the newest first.
+    pub async fn phone_questions(&self) -> Result<Vec<PhoneQuestion>, ControlError> {
+        let waiting = self.engine.challenges(LIMIT).await?;
+        let seen = waiting.into_iter().map(|asked: Challenge| PhoneQuestion {
+            id: asked.link,
+            provider: asked.provider,
+            factor: asked.factor,
+            code: asked.code.map(SecretString::from),
+            expires_at: asked.ends_at,
+        });
+        Ok(seen.collect())
+    }
+
+    /// Answers what a bank asks in its app. Approved, it does what the customer approved on its
+    /// pages; declined, a payment is refused with `customer`, and no account is shared.
+    pub async fn answer_in_app(&self, id: &str, answer: PhoneAnswer) -> Result<(), ControlError> {
+        let proof = match answer {
+            PhoneAnswer::Approve => Proof::Approved,
+            PhoneAnswer::Refuse => Proof::Declined,
+        };
+        let link = id.to_owned();
+        match self.engine.run(AnswerChallenge { link, proof }).await {
+            // A code is typed on the bank's page.
+            Ok(Answered::Wrong) | Err(Refusal::NothingAsked) => Err(Refusal::UnknownRequest.into()),
+            answered => Ok(answered.map(drop)?),
+        }
     }
 
     /// Answers a request on the phone of the customer whom the bank asks.

@@ -9,6 +9,7 @@ pub(crate) mod amendment;
 pub(crate) mod application;
 pub(crate) mod attributes;
 pub(crate) mod calendar;
+pub(crate) mod challenge;
 pub(crate) mod chance;
 pub(crate) mod connection;
 pub(crate) mod consent;
@@ -54,6 +55,7 @@ pub(crate) use account::{Account, Condition, Product};
 pub use application::Options;
 pub(crate) use application::{Application, Endpoint};
 pub(crate) use attributes::Attributes;
+pub use challenge::Factor;
 pub(crate) use connection::Connection;
 pub(crate) use consent::Consent;
 pub(crate) use event::Event;
@@ -133,6 +135,8 @@ pub(crate) enum Task {
     Finance,
     /// The session's validity ends.
     Expire,
+    /// The bank has waited long enough for the payer to prove who they are.
+    Lapse,
     /// The settlement that the session is part of is executed.
     Settle,
 }
@@ -144,6 +148,7 @@ impl Task {
             Self::Clear => "clear",
             Self::Finance => "finance",
             Self::Expire => "expire",
+            Self::Lapse => "lapse",
             Self::Settle => "settle",
         }
     }
@@ -154,6 +159,7 @@ impl Task {
             Self::Clear,
             Self::Finance,
             Self::Expire,
+            Self::Lapse,
             Self::Settle,
         ]
         .into_iter()

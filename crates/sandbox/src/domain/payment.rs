@@ -415,7 +415,8 @@ fn execution(session: &Session, due_at: Timestamp) -> Timer {
     }
 }
 
-fn refuse(
+/// The bank does not execute the transfer, for a reason.
+pub(crate) fn refuse(
     mut session: Session,
     reason: TransferReason,
     moment: &Moment,

@@ -52,6 +52,9 @@ pub(crate) enum Refusal {
     /// The payer has to log in at the bank first.
     #[error("the payer is not logged in")]
     NotLoggedIn,
+    /// The bank waits for no answer from its customer.
+    #[error("the bank has asked nothing")]
+    NothingAsked,
     /// The account is not one of the payer's.
     #[error("no such account")]
     UnknownAccount,

@@ -4,8 +4,9 @@ use fintecture::{CustomerId, SecretString};
 
 use super::Engine;
 use super::commands::consent;
+use crate::domain::challenge::Challenge;
 use crate::domain::{Account, Connection, Consent, Refusal};
-use crate::store::tables::{account, code, connection, consent as table};
+use crate::store::tables::{account, challenge, code, connection, consent as table};
 use crate::store::{Read, ReadJob};
 
 impl Engine {
@@ -28,6 +29,21 @@ impl Engine {
             .await?;
         let rows = found.iter().flatten();
         Ok(rows.map(table::from_row).collect::<Result<_, _>>()?)
+    }
+
+    /// What a bank asks its customer to prove about the payment or the consent of a link.
+    pub(crate) async fn challenge(&self, link: &str) -> Result<Option<Challenge>, Refusal> {
+        let found = self.load([challenge::by_link(link)]).await?;
+        let row = found.iter().flatten().next();
+        Ok(row.map(challenge::from_row).transpose()?)
+    }
+
+    /// What banks wait for an answer to, the newest first: at most `limit` questions.
+    pub(crate) async fn challenges(&self, limit: u32) -> Result<Vec<Challenge>, Refusal> {
+        let waiting = challenge::waiting(self.clock().now(), limit);
+        let found = self.load([waiting]).await?;
+        let rows = found.iter().flatten();
+        Ok(rows.map(challenge::from_row).collect::<Result<_, _>>()?)
     }
 
     /// The accounts that the payer of a request could share, once they are logged in.

@@ -120,6 +120,11 @@ impl Paths {
         self.under("accounts")
     }
 
+    /// Where they prove who they are.
+    pub(crate) fn proof(&self) -> String {
+        self.under("proof")
+    }
+
     pub(crate) fn decision(&self) -> String {
         self.under("decision")
     }

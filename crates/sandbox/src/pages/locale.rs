@@ -82,6 +82,7 @@ words! {
         payout: PayoutWords,
         later: LaterWords,
         login: LoginWords,
+        proof: ProofWords,
         accounts: AccountsWords,
         outcomes: Outcomes,
         finished: FinishedWords,
@@ -165,6 +166,25 @@ words! {
         refused_title: String,
         refused: String,
         other_bank: String,
+    }
+
+    /// What a bank asks for beside a password.
+    ProofWords {
+        title: String,
+        sms: String,
+        app: String,
+        reader: String,
+        amount: String,
+        payee: String,
+        sent: String,
+        calculated: String,
+        code: String,
+        submit: String,
+        refused_title: String,
+        refused: String,
+        waiting: String,
+        phone: String,
+        back: String,
     }
 
     /// The choice of an account, and the decision.
@@ -256,6 +276,11 @@ words! {
         hint: String,
         quiet: String,
         asks: Phrase,
+        pays: Phrase,
+        sms: Phrase,
+        reader: Phrase,
+        approve: String,
+        refuse: String,
         here: String,
     }
 

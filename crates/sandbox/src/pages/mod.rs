@@ -25,6 +25,7 @@ mod phone;
 mod picker;
 mod policy;
 mod problem;
+mod proof;
 mod routes;
 #[cfg(test)]
 mod tests;

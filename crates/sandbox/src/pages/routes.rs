@@ -25,15 +25,20 @@ use super::phone;
 use super::picker::{Picker, Way};
 use super::policy::{self, Forms};
 use super::problem::Trouble;
+use super::proof;
 use super::transfer;
 use super::unattended::{self, Hop};
 use super::visit::{self, Site, Visit, lead_to, show};
 use crate::bank::Bank;
+use crate::domain::challenge::Approval;
+use crate::domain::ledger::AccountRow;
 use crate::domain::payment::Decision;
 use crate::domain::scheme::Scheme;
 use crate::domain::session::Kind;
 use crate::domain::{Account, Method, Refusal, Session};
-use crate::engine::commands::{self, ChooseBank, Decide, LogIn, Payer, ProvePayee, Retry};
+use crate::engine::commands::{
+    self, ChallengePayer, ChooseBank, Decide, LogIn, Payer, ProvePayee, Retry,
+};
 use crate::server::Platform;
 
 /// The longest form that is read, in bytes.
@@ -82,6 +87,7 @@ where
         .merge(later::routes())
         .merge(consent::routes())
         .merge(phone::routes())
+        .merge(proof::routes())
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .with_state(site))
 }
@@ -330,7 +336,7 @@ fn show_payee(visit: &Visit, session: &Session, accounts: &[Account]) -> Result<
     Ok(show(StatusCode::OK, &forms, &page))
 }
 
-fn bank_of<'v>(visit: &'v Visit, session: &Session) -> Option<&'v Bank> {
+pub(super) fn bank_of<'v>(visit: &'v Visit, session: &Session) -> Option<&'v Bank> {
     let banks = &visit.site.engine.world().banks;
     banks.bank(session.provider.as_ref()?.as_str())
 }
@@ -389,10 +395,14 @@ async fn decide(visit: Visit) -> Response {
                 let (link, account) = (visit.link.clone(), account.row);
                 visit.site.engine.run(ProvePayee { link, account }).await?
             } else {
+                let decision = read_decision(&form)?;
+                if is_challenged(visit, &session, account.row, &decision).await? {
+                    return Ok(lead_to(&visit.paths.proof()));
+                }
                 let command = Decide {
                     session: commands::Arrival::Link(visit.link.clone()),
                     payer: Payer::Present(account.row),
-                    decision: read_decision(&form)?,
+                    decision,
                 };
                 visit.site.engine.run(command).await?
             };
@@ -400,6 +410,27 @@ async fn decide(visit: Visit) -> Response {
             Ok(lead_to(&back.unwrap_or_else(|| visit.paths.start())))
         })
         .await
+}
+
+/// Whether the bank wants proof first of what the payer approves; it has asked then.
+async fn is_challenged(
+    visit: &Visit,
+    session: &Session,
+    account: AccountRow,
+    decision: &Decision,
+) -> Result<bool, Refusal> {
+    let factor = bank_of(visit, session).and_then(|bank| bank.sca.payments);
+    let (Some(factor), Some(approval)) = (factor, Approval::of(decision)) else {
+        return Ok(false);
+    };
+    let command = ChallengePayer {
+        link: visit.link.clone(),
+        account,
+        approval,
+        factor,
+    };
+    visit.site.engine.run(command).await?;
+    Ok(true)
 }
 
 /// What the payer tells the Demo Bank to answer (Contract §18).

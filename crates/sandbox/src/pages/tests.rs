@@ -15,9 +15,10 @@ use super::locale::Locales;
 use super::login::{Attempt, Login};
 use super::payment::{Payment, Purpose};
 use super::payout::PayeePage;
-use super::phone::{Alert, Phone};
+use super::phone::{self, Alert, Phone};
 use super::picker::{Picker, Way};
 use super::problem::{Onward, Problem, Trouble};
+use super::proof::{ConsentProof, Factor, Proof, Question, Typed};
 use super::transfer::{self, Other, Progress};
 use crate::bank::Directory;
 use crate::domain::Scopes;
@@ -36,6 +37,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
     pages.extend(pickers(&frame, &directory));
     pages.extend(logins(&frame, &directory));
     pages.extend(decisions(&frame, &directory));
+    pages.extend(proofs(&frame, &directory));
     pages.extend(transfers(&frame));
     pages.extend(payouts(&frame, &directory));
     pages.extend(laters(&frame));
@@ -106,6 +108,50 @@ fn logins(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 2] {
     [
         named("login", &login(Attempt::First, "078000000P")),
         named("login_refused", &login(Attempt::Refused, "jane\"><b>")),
+    ]
+}
+
+fn proofs(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 4] {
+    let code = || "481516".to_owned();
+    let typed = Typed {
+        amount: payment().amount,
+        payee: "2606".to_owned(),
+    };
+    let reader = Factor::Reader {
+        code: code(),
+        typed: Some(typed),
+    };
+    let proof = |provider, factor, attempt| Proof {
+        frame: frame.clone(),
+        paths: Paths::new(Root::Payment, LINK, None),
+        payment: payment(),
+        bank: Face::of(directory.bank(provider).unwrap(), frame.t),
+        question: Question { factor, attempt },
+    };
+    let sharing = ConsentProof {
+        frame: frame.clone(),
+        paths: Paths::new(Root::Consent, LINK, None),
+        request: Request {
+            application: "Compta <Facile>".to_owned(),
+            scopes: Scopes::default(),
+            until: "2026-08-30".parse().unwrap(),
+            choice: Payer,
+        },
+        bank: Face::of(directory.bank("coqube").unwrap(), frame.t),
+        question: Question {
+            factor: Factor::Reader {
+                code: code(),
+                typed: None,
+            },
+            attempt: Attempt::First,
+        },
+    };
+    let sms = Factor::Sms { code: code() };
+    [
+        named("proof_sms_refused", &proof("gineit", sms, Attempt::Refused)),
+        named("proof_app", &proof("girait", Factor::App, Attempt::First)),
+        named("proof_reader", &proof("coqube", reader, Attempt::First)),
+        named("consent_proof", &sharing),
     ]
 }
 
@@ -375,17 +421,44 @@ fn consents(frame: &Frame<'_>, directory: &Directory) -> Vec<(String, String)> {
 }
 
 fn phones(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 2] {
-    let alert = |provider: &str, username: &str| Alert {
+    let alert = |provider: &str, asks, answer| Alert {
         bank: Face::of(directory.bank(provider).unwrap(), frame.t),
-        application: "Compta <Facile>".to_owned(),
-        username: username.to_owned(),
-        path: format!("/consent/{LINK}"),
+        username: "9090901".to_owned(),
+        asks,
+        answer,
     };
+    let words = &frame.t.phone;
+    let request = words.asks.with("Compta <Facile>");
+    let to = frame.t.payment.to.with("Maison Lumière");
+    let payment = words
+        .pays
+        .with(format!("{} {to}", frame.amount(&payment().amount)));
     let phone = |alerts| Phone {
         frame: frame.clone(),
         alerts,
     };
-    let waiting = vec![alert("handse", "9090901"), alert("kielfi", "078000000P")];
+    let waiting = vec![
+        alert(
+            "handse",
+            request.clone(),
+            phone::Answer::Page(format!("/consent/{LINK}")),
+        ),
+        alert(
+            "kielfi",
+            payment.clone(),
+            phone::Answer::Form(format!("/_sandbox/phone/{LINK}")),
+        ),
+        alert(
+            "gineit",
+            payment,
+            phone::Answer::Code(words.sms.with("481516")),
+        ),
+        alert(
+            "coqube",
+            request,
+            phone::Answer::Code(words.reader.with("234200")),
+        ),
+    ];
     [
         named("phone", &phone(waiting)),
         named("phone_quiet", &phone(Vec::new())),

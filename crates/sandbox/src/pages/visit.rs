@@ -208,6 +208,7 @@ impl Visit {
             }
             Refusal::WrongStage(_) => self.finished().await,
             Refusal::NotLoggedIn => Ok(lead_to(&self.paths.login())),
+            Refusal::NothingAsked => Ok(lead_to(&self.paths.accounts())),
             Refusal::Expired => self.expired().await,
             Refusal::UnknownProvider
             | Refusal::UnknownAccount

@@ -33,6 +33,7 @@ pub(super) const WORLD: Migrations = &[
     include_str!("../../migrations/0016_options.sql"),
     include_str!("../../migrations/0017_practices.sql"),
     include_str!("../../migrations/0018_flat_lists.sql"),
+    include_str!("../../migrations/0019_challenges.sql"),
 ];
 
 /// Marks a file as a world of this program: `ftec` in SQLite's `application_id`.

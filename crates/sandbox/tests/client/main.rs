@@ -38,6 +38,7 @@ mod receiver;
 mod refund;
 mod request_to_pay;
 mod resources;
+mod sca;
 mod seed;
 mod settlements;
 mod signing;

@@ -156,7 +156,11 @@ pub(in crate::engine) async fn load<T: Read>(tx: &mut T, link: &str) -> Result<C
 }
 
 /// What the payer's bank makes of it that they share some accounts.
-fn share(world: &World, consent: &Consent, accounts: Vec<AccountRow>) -> Result<Share, Refusal> {
+pub(super) fn share(
+    world: &World,
+    consent: &Consent,
+    accounts: Vec<AccountRow>,
+) -> Result<Share, Refusal> {
     let terms = &bank(world, consent.provider.as_ref())?.reading;
     Ok(Share {
         accounts,

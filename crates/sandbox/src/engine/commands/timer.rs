@@ -3,6 +3,7 @@
 use fintecture::Timestamp;
 
 use super::payer::route;
+use super::sca;
 use super::{first, owner, transit, treasury, world_account};
 use crate::clock::WorldClock;
 use crate::domain::session::Kind;
@@ -67,6 +68,7 @@ async fn fall_due<T: Tx>(
             let route = route(tx, world, &session, session.payer, moment.now).await?;
             payment::accept(session, &route, moment)
         }
+        (Task::Lapse, _) => sca::lapse(tx, session, moment).await,
         (Task::Settle, _) => settle(tx, world, &session, moment).await,
         (Task::Finance, _) => {
             let currency = session.amount.currency();

@@ -7,7 +7,8 @@ mod visit;
 
 pub(super) use routes::share_all;
 pub(crate) use routes::{path_of, routes};
-pub(super) use visit::finished;
+pub(super) use visit::{answer, bank, finished, open, request, way_back, way_out};
 
+pub(crate) use page::Request;
 #[cfg(test)]
-pub(crate) use page::{Account, Answer, Decision, Finished, Login, Picker, Place, Request};
+pub(crate) use page::{Account, Answer, Decision, Finished, Login, Picker, Place};

@@ -23,7 +23,7 @@ pub(crate) struct Request {
 
 impl Request {
     /// What it asks to see, in words.
-    fn all_words<'a>(&self, t: &'a Locale) -> Vec<&'a str> {
+    pub(crate) fn all_words<'a>(&self, t: &'a Locale) -> Vec<&'a str> {
         let words = &t.consent.scopes;
         let of = |scope| -> &'a str {
             match scope {
@@ -36,7 +36,7 @@ impl Request {
         self.scopes.iter().map(of).collect()
     }
 
-    fn last_day(&self, frame: &Frame<'_>) -> String {
+    pub(crate) fn last_day(&self, frame: &Frame<'_>) -> String {
         day::write(self.until, &frame.t.calendar, frame.language)
     }
 }

@@ -11,7 +11,7 @@ use super::visit::{answer, bank, open, request, way_back, way_out};
 use crate::domain::consent::Choice;
 use crate::domain::ledger::AccountRow;
 use crate::domain::{Account, Consent, Refusal};
-use crate::engine::commands::{AnswerConsent, ConsentStep};
+use crate::engine::commands::{AnswerConsent, ChallengeSharer, ConsentStep};
 use crate::pages::bank::{self, Face};
 use crate::pages::form::Form;
 use crate::pages::login::Attempt;
@@ -231,7 +231,13 @@ async fn decide(visit: Visit) -> Response {
         let form = visit.form()?;
         let step = match read_answer(&form)? {
             Answer::Refuse => ConsentStep::Refuse,
-            Answer::Grant => ConsentStep::Grant(chosen(visit, &consent, &form).await?),
+            Answer::Grant => {
+                let accounts = chosen(visit, &consent, &form).await?;
+                if is_challenged(visit, &consent, &accounts).await? {
+                    return Ok(lead_to(&visit.paths.proof()));
+                }
+                ConsentStep::Grant(accounts)
+            }
         };
         match take(visit, step).await {
             Ok(decided) => {
@@ -243,6 +249,27 @@ async fn decide(visit: Visit) -> Response {
         }
     })
     .await
+}
+
+/// Whether the bank wants proof first of what the payer shares; it has asked then. Whoever answers
+/// on their phone has it in their hand.
+async fn is_challenged(
+    visit: &Visit,
+    consent: &Consent,
+    accounts: &[AccountRow],
+) -> Result<bool, Refusal> {
+    let factor = bank(visit, consent).and_then(|bank| bank.sca.consents);
+    let factor = factor.filter(|_| !consent.is_on_phone() && !accounts.is_empty());
+    let Some(factor) = factor else {
+        return Ok(false);
+    };
+    let command = ChallengeSharer {
+        link: visit.link.clone(),
+        accounts: accounts.to_vec(),
+        factor,
+    };
+    visit.site.engine.run(command).await?;
+    Ok(true)
 }
 
 fn read_answer(form: &Form) -> Result<Answer, Invalid> {

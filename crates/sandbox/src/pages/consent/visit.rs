@@ -14,7 +14,7 @@ use crate::pages::visit::{Visit, lead_to, show};
 use crate::pages::way_back;
 
 /// Answers with a page, or with the one that says why there is none.
-pub(super) async fn answer(
+pub(in crate::pages) async fn answer(
     visit: Visit,
     work: impl AsyncFnOnce(&Visit) -> Result<Response, Refusal>,
 ) -> Response {
@@ -33,7 +33,7 @@ pub(super) async fn answer(
 }
 
 /// The request of the link, if its payer can still answer.
-pub(super) async fn open(visit: &Visit) -> Result<Consent, Refusal> {
+pub(in crate::pages) async fn open(visit: &Visit) -> Result<Consent, Refusal> {
     let consent = any(visit).await?;
     consent.check_open(visit.site.engine.clock().now())?;
     Ok(consent)
@@ -44,7 +44,7 @@ async fn any(visit: &Visit) -> Result<Consent, Refusal> {
 }
 
 /// The request as pages show it.
-pub(super) fn request(visit: &Visit, consent: &Consent) -> Result<Request, Refusal> {
+pub(in crate::pages) fn request(visit: &Visit, consent: &Consent) -> Result<Request, Refusal> {
     let terms = bank(visit, consent).map_or_else(Terms::default, |bank| bank.reading.clone());
     Ok(Request {
         application: visit.application(consent.application)?.name.clone(),
@@ -55,14 +55,17 @@ pub(super) fn request(visit: &Visit, consent: &Consent) -> Result<Request, Refus
 }
 
 /// The bank that was chosen.
-pub(super) fn bank<'v>(visit: &'v Visit, consent: &Consent) -> Option<&'v Bank> {
+pub(in crate::pages) fn bank<'v>(visit: &'v Visit, consent: &Consent) -> Option<&'v Bank> {
     let banks = &visit.site.engine.world().banks;
     banks.bank(consent.provider.as_ref()?.as_str())
 }
 
 /// Where the payer lands who has answered; where one lands who leaves instead is the same as after a
 /// refusal (Contract §14.2).
-pub(super) async fn way_back(visit: &Visit, consent: &Consent) -> Result<Option<String>, Refusal> {
+pub(in crate::pages) async fn way_back(
+    visit: &Visit,
+    consent: &Consent,
+) -> Result<Option<String>, Refusal> {
     if consent.stage != Stage::Granted {
         return Ok(way_out(consent));
     }
@@ -76,7 +79,7 @@ pub(super) async fn way_back(visit: &Visit, consent: &Consent) -> Result<Option<
 }
 
 /// Where the payer lands who shares nothing.
-pub(super) fn way_out(consent: &Consent) -> Option<String> {
+pub(in crate::pages) fn way_out(consent: &Consent) -> Option<String> {
     let (uri, state) = returning(consent);
     way_back::refusing(uri?, state)
 }
@@ -97,6 +100,7 @@ async fn explained(visit: &Visit, refusal: Refusal) -> Result<Response, Refusal>
         Refusal::Decided if visit.method == Method::POST => Ok(lead_to(&visit.paths.start())),
         Refusal::Decided => finished(visit).await,
         Refusal::NotLoggedIn => Ok(lead_to(&visit.paths.login())),
+        Refusal::NothingAsked => Ok(lead_to(&visit.paths.accounts())),
         Refusal::Expired => expired(visit).await,
         Refusal::UnknownProvider
         | Refusal::UnknownAccount

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod application;
+pub(crate) mod challenge;
 pub(crate) mod code;
 pub(crate) mod company;
 pub(crate) mod connection;
