@@ -43,6 +43,8 @@ pub enum Variation {
     UpperCaseMethod,
     /// The same instant was signed in another spelling of the date.
     DateSpelling,
+    /// Another date was signed, a few seconds away.
+    DateNearby,
     /// The digest that was signed is that of the body, and the `Digest` header is another.
     DigestOfBody,
     /// The `digest` line was left out, although the header lists it.
@@ -75,7 +77,7 @@ impl Variation {
         Self::RedirectUriEncoded,
     ];
 
-    pub(super) const ALL: [Self; 24] = [
+    pub(super) const ALL: [Self; 25] = [
         Self::BracketsDecoded,
         Self::PutAsPost,
         Self::QueryDecoded,
@@ -92,6 +94,7 @@ impl Variation {
         Self::OtherMethod,
         Self::UpperCaseMethod,
         Self::DateSpelling,
+        Self::DateNearby,
         Self::DigestOfBody,
         Self::DigestLeftOut,
         Self::DigestUnlisted,
@@ -111,6 +114,7 @@ impl Variation {
     ) -> Vec<Vec<u8>> {
         let changed: Vec<Vec<u8>> = match self {
             Self::DateSpelling => dates(text),
+            Self::DateNearby => dates_nearby(text),
             Self::DigestOfBody => digest_of_body(text, received),
             Self::DigestLeftOut => texts([text.without("digest")]),
             Self::DigestUnlisted => digest_unlisted(text, received),
@@ -163,6 +167,10 @@ impl fmt::Display for Variation {
             Self::DateSpelling => {
                 "the date was signed in another spelling than the Date header has"
             }
+            Self::DateNearby => {
+                "another date was signed than was sent, a few seconds away: \
+                 does the HTTP client write the Date header itself?"
+            }
             Self::DigestOfBody => "the Digest header is not the digest that was signed",
             Self::DigestLeftOut => {
                 "the digest is listed in the Signature header but was not signed"
@@ -187,14 +195,25 @@ fn texts(lines: impl IntoIterator<Item = SigningString>) -> Vec<Vec<u8>> {
 
 /// The spellings in which official SDKs write one instant.
 fn dates(text: &SigningString) -> Vec<Vec<u8>> {
-    let written = text
-        .get("date")
-        .and_then(|date| std::str::from_utf8(date).ok());
-    let Some(instant) = written.and_then(|date| Timestamp::parse_http(date).ok()) else {
-        return Vec::new();
-    };
-    let gmt = instant.to_http();
-    texts(["GMT", "+0000", "-0000", "UTC"].map(|zone| text.with("date", gmt.replace("GMT", zone))))
+    date(text).map_or_else(Vec::new, |instant| {
+        let gmt = instant.to_http();
+        let zones = ["GMT", "+0000", "-0000", "UTC"];
+        texts(zones.map(|zone| text.with("date", gmt.replace("GMT", zone))))
+    })
+}
+
+/// The seconds before and after the date, as most clients write them.
+fn dates_nearby(text: &SigningString) -> Vec<Vec<u8>> {
+    const SECOND: i64 = 1_000_000;
+    date(text).map_or_else(Vec::new, |instant| {
+        let away = |seconds| Timestamp::from_micros(instant.as_micros() + seconds * SECOND);
+        texts((-5..=5).map(|seconds| text.with("date", away(seconds).to_http())))
+    })
+}
+
+fn date(text: &SigningString) -> Option<Timestamp> {
+    let written = std::str::from_utf8(text.get("date")?).ok()?;
+    Timestamp::parse_http(written).ok()
 }
 
 fn digest_of_body(text: &SigningString, received: Option<&Received<'_>>) -> Vec<Vec<u8>> {
@@ -325,6 +344,14 @@ mod tests {
     fn every_method_is_tried_but_the_one_that_was_sent() {
         let methods = targets(Variation::OtherMethod, "patch /p");
         assert_eq!(methods, ["get /p", "post /p", "put /p", "delete /p"]);
+    }
+
+    #[test]
+    fn the_seconds_around_a_date_are_tried_and_the_date_itself_is_not() {
+        let dates = Variation::DateNearby.candidates(&text("get /p"), None);
+        assert_eq!(dates.len(), 10);
+        let first = String::from_utf8_lossy(&dates[0]).into_owned();
+        assert!(first.contains("13:35:55"), "{first}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! JSON bodies: written compactly, and read leniently but with every problem named.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -8,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use fintecture::{Currency, Date, Invalid, Money};
 use http::{StatusCode, header};
 use serde::Serialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::ApiError;
@@ -35,6 +37,10 @@ pub(super) fn created(value: &impl Serialize) -> Response {
 
 /// The largest body that is read, in bytes.
 const LIMIT: usize = 1 << 20;
+
+/// How deep a body may be nested. It is kept inside another object, and must be read from there again
+/// by readers that go no deeper than 128.
+const DEPTH: usize = 120;
 
 /// The bytes of a body, for handlers that answer in JSON even where there are too many.
 #[derive(Debug)]
@@ -71,6 +77,8 @@ impl FromRequest<Platform> for Payload {
 #[derive(Debug)]
 pub(crate) struct Body {
     root: Value,
+    /// Its very text, which alone says how a number was written.
+    text: Box<[u8]>,
     problems: Vec<Invalid>,
 }
 
@@ -79,10 +87,15 @@ impl Body {
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Invalid> {
         let what = format!("{} bytes", bytes.len());
         match serde_json::from_slice(bytes) {
-            Ok(root @ Value::Object(_)) => Ok(Self {
+            Ok(root @ Value::Object(_)) if depth(&root) <= DEPTH => Ok(Self {
                 root,
+                text: bytes.into(),
                 problems: Vec::new(),
             }),
+            Ok(Value::Object(_)) => Err(Invalid::unshown(
+                "body",
+                format!("must not be nested deeper than {DEPTH} levels"),
+            )),
             Ok(_) => Err(Invalid::unshown(
                 "body",
                 format!("must be a JSON object, not {what} of other JSON"),
@@ -101,6 +114,7 @@ impl Body {
     pub(super) fn of(root: Value) -> Self {
         let mut part = Self {
             root: Value::Null,
+            text: Box::default(),
             problems: Vec::new(),
         };
         if root.is_object() {
@@ -151,21 +165,50 @@ impl Body {
         (!value.is_null()).then_some(value)
     }
 
+    /// Notes a problem if something on the way to a path is no object.
+    fn check_way(&mut self, path: &str) {
+        let mut value = &self.root;
+        for (end, _) in path.match_indices('.') {
+            let place = &path[..end];
+            let name = place.rsplit('.').next().unwrap_or_default();
+            let Some(next) = value.get(name) else { return };
+            if is_no_object(next) {
+                let kind = kind(next);
+                if !self.has_problem_at(place) {
+                    let rule = format!("must be an object, not {kind}");
+                    self.problem(Invalid::unshown(place.to_owned(), rule));
+                }
+                return;
+            }
+            value = next;
+        }
+    }
+
+    /// A number as it was written: what reads it as a float has lost digits already.
+    fn number_text(&self, path: &str) -> Option<String> {
+        let mut raw: &RawValue = serde_json::from_slice(&self.text).ok()?;
+        for name in path.split('.') {
+            let members: HashMap<String, &RawValue> = serde_json::from_str(raw.get()).ok()?;
+            raw = members.get(name).copied()?;
+        }
+        Some(raw.get().to_owned())
+    }
+
     pub(crate) fn problem(&mut self, problem: Invalid) {
         self.problems.push(problem);
     }
 
     /// A text, or a number taken as its text; empty counts as absent.
     pub(crate) fn text(&mut self, path: &'static str) -> Option<String> {
+        self.check_way(path);
         let text = match self.at(path)? {
             Value::String(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
+            Value::Number(number) => self.number_text(path).unwrap_or_else(|| number.to_string()),
             other => {
-                let kind = kind(other);
-                self.problem(Invalid::unshown(
-                    path,
-                    format!("must be a text, not {kind}"),
-                ));
+                let rule = format!("must be a text, not {}", kind(other));
+                if !self.has_problem_at(path) {
+                    self.problem(Invalid::unshown(path, rule));
+                }
                 return None;
             }
         };
@@ -187,6 +230,7 @@ impl Body {
 
     /// A list of anything.
     pub(crate) fn list(&mut self, path: &'static str) -> Option<Vec<Value>> {
+        self.check_way(path);
         let list = self.at(path)?.as_array().cloned();
         if list.is_none() {
             self.problem(Invalid::unshown(path, "must be a list"));
@@ -196,6 +240,7 @@ impl Body {
 
     /// A list of texts.
     pub(crate) fn texts(&mut self, path: &'static str) -> Option<Vec<String>> {
+        self.check_way(path);
         let list = self.at(path)?.as_array().map(|items| {
             items
                 .iter()
@@ -210,6 +255,7 @@ impl Body {
 
     /// An object whose members are texts.
     pub(crate) fn pairs(&mut self, path: &'static str) -> Option<Vec<(String, String)>> {
+        self.check_way(path);
         let pairs = self.at(path)?.as_object().and_then(|object| {
             let pair =
                 |(name, value): (&String, &Value)| Some((name.clone(), value.as_str()?.to_owned()));
@@ -221,17 +267,15 @@ impl Body {
         pairs
     }
 
-    /// Notes a problem if there is something that is no object. An empty list passes: it is what PHP
-    /// writes for an object without members.
+    /// Notes a problem if there is something that is no object.
     pub(crate) fn object(&mut self, path: &'static str) {
-        let is_none =
-            |value: &&Value| !value.is_object() && !value.as_array().is_some_and(Vec::is_empty);
-        if let Some(other) = self.at(path).filter(is_none) {
+        self.check_way(path);
+        if let Some(other) = self.at(path).filter(|value| is_no_object(value)) {
             let kind = kind(other);
-            self.problem(Invalid::unshown(
-                path,
-                format!("must be an object, not {kind}"),
-            ));
+            if !self.has_problem_at(path) {
+                let rule = format!("must be an object, not {kind}");
+                self.problem(Invalid::unshown(path, rule));
+            }
         }
     }
 
@@ -290,6 +334,7 @@ impl Body {
 
     /// Whether something is so, as JSON or as its text.
     pub(crate) fn flag(&mut self, path: &'static str) -> Option<bool> {
+        self.check_way(path);
         let flag = match self.at(path)? {
             Value::Bool(flag) => Some(*flag),
             Value::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
@@ -327,6 +372,22 @@ impl Body {
             Err(self.problems)
         }
     }
+}
+
+/// Whether a value cannot stand for an object. An empty list can: it is what PHP writes for an object
+/// without members.
+fn is_no_object(value: &Value) -> bool {
+    !value.is_object() && !value.is_null() && !value.as_array().is_some_and(Vec::is_empty)
+}
+
+/// How many objects and lists stand inside one another.
+fn depth(value: &Value) -> usize {
+    let below = match value {
+        Value::Array(items) => items.iter().map(depth).max(),
+        Value::Object(members) => members.values().map(depth).max(),
+        _ => return 0,
+    };
+    1 + below.unwrap_or_default()
 }
 
 fn kind(value: &Value) -> &'static str {

@@ -1,5 +1,6 @@
 //! Who calls: the token, the signature, and the request as the resources need it.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -10,11 +11,11 @@ use base64::prelude::BASE64_STANDARD;
 use fintecture::signature::{self, Inquiry, Received, SignatureHeader, VerifyError};
 use http::{HeaderMap, Method, header};
 
-use super::ApiError;
 use super::body::Payload;
 use super::journal::Visit;
 use super::path::RawTarget;
 use super::token::{self, Claims};
+use super::{ApiError, expectation};
 use crate::domain::{Application, TokenScope};
 use crate::server::Platform;
 
@@ -174,19 +175,16 @@ impl Call {
     /// Verifies that the signature is the application's over this very request. What official SDKs
     /// were seen to sign otherwise than they sent it passes.
     fn signature_of(&self, application: &Application) -> Result<(), ApiError> {
-        let refuse = |why: &dyn std::fmt::Display| ApiError::invalid_signature(sentence(why));
-        let header = SignatureHeader::from_headers(&self.headers).map_err(|why| refuse(&why))?;
+        let production = application.profile.is_active;
+        let header = SignatureHeader::from_headers(&self.headers)
+            .map_err(|why| self.refuse_signature(&why, None, production))?;
+        let refuse = |why: &dyn Display| self.refuse_signature(why, Some(&header), production);
         if *header.key_id() != application.app_id {
             return Err(refuse(
                 &"The keyId is not the id of the application that calls",
             ));
         }
-        let received = Received {
-            method: &self.method,
-            target: &self.target.0,
-            headers: &self.headers,
-            body: &self.body,
-        };
+        let received = self.received();
         let key = &application.public_key;
         signature::verify_official_sdks(key, &header, &received)
             .map(|variation| {
@@ -202,6 +200,31 @@ impl Call {
                 let explanation = Inquiry::new(key, &header, &received).explain();
                 refuse(&format_args!("{error}: {}", explanation.cause()))
             })
+    }
+
+    /// Why a signature does not count and, unless the sandbox or the application is in production,
+    /// what should have been signed.
+    pub(super) fn refuse_signature(
+        &self,
+        why: &dyn Display,
+        header: Option<&SignatureHeader>,
+        production: bool,
+    ) -> ApiError {
+        let refusal = ApiError::invalid_signature(sentence(why));
+        if self.platform.strict || production {
+            return refusal;
+        }
+        refusal.expecting(&expectation::signing_string(&self.received(), header))
+    }
+
+    /// The request as a signature covers it.
+    fn received(&self) -> Received<'_> {
+        Received {
+            method: &self.method,
+            target: &self.target.0,
+            headers: &self.headers,
+            body: &self.body,
+        }
     }
 
     /// The path and query as they stood on the request line.
@@ -270,7 +293,7 @@ pub(super) fn check_scope(application: &Application, scope: TokenScope) -> Resul
 }
 
 /// What ends with a question needs no full stop.
-fn sentence(words: &dyn std::fmt::Display) -> String {
+fn sentence(words: &dyn Display) -> String {
     let mut sentence = words.to_string();
     if !sentence.ends_with('?') {
         sentence.push('.');

@@ -26,6 +26,10 @@ struct Entry {
     code: &'static str,
     title: &'static str,
     message: String,
+    /// What a signature that was refused should have been made over. Only in the sandbox's own mode:
+    /// nothing in it is secret there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected_signing_string: Option<String>,
 }
 
 /// What went wrong, before it has a log id.
@@ -50,6 +54,7 @@ impl ApiError {
                 code,
                 title,
                 message: message.into(),
+                expected_signing_string: None,
             }],
             again_in: None,
         }
@@ -158,6 +163,14 @@ impl ApiError {
             "Invalid Signature",
             message,
         )
+    }
+
+    /// The same, with the text that should have been signed.
+    pub(crate) fn expecting(mut self, text: &str) -> Self {
+        for entry in &mut self.entries {
+            entry.expected_signing_string = Some(text.to_owned());
+        }
+        self
     }
 
     pub(crate) fn invalid_app_url() -> Self {
@@ -282,6 +295,7 @@ impl ApiError {
                 code,
                 title,
                 message: problem.to_string(),
+                expected_signing_string: None,
             }
         };
         Self {

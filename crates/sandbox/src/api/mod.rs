@@ -13,6 +13,8 @@ mod customers;
 mod document;
 mod e_mandates;
 mod error;
+mod expectation;
+mod form;
 mod initiate;
 mod instant;
 mod journal;

@@ -7,20 +7,20 @@ use fintecture::signature::SignatureHeader;
 use serde_json::json;
 
 use super::caller::Call;
-use super::oauth::{field, serial, wrong_grant};
+use super::oauth::{serial, wrong_grant};
 use super::token::{self, Administers, Claims, RefreshClaims};
-use super::{ApiError, body};
+use super::{ApiError, body, form};
 use crate::domain::oac::{Oac, OacScope, OacScopes};
 use crate::engine::commands::{GrantOac, Granted, RefreshOac};
 
 /// Gives tokens for those of the scopes named that the credentials have.
 pub(super) async fn grant(call: &Call, oac: Arc<Oac>) -> Result<Response, ApiError> {
     call.signed_for_if_any(&oac)?;
-    let grant = field(call, "grant_type")?;
+    let [grant, scopes] = form::fields(call, ["grant_type", "scope"])?;
     if grant != "client_credentials" {
         return Err(wrong_grant("must be client_credentials", &grant));
     }
-    let scopes = OacScopes::known(&field(call, "scope")?).within(&oac.scopes);
+    let scopes = OacScopes::known(&scopes).within(&oac.scopes);
     if scopes.is_empty() {
         let held = format!("These credentials give: {}.", oac.scopes);
         return Err(ApiError::invalid_scopes(held));
@@ -120,13 +120,14 @@ impl Call {
             return self.unsigned(false);
         }
         let header = SignatureHeader::from_headers(&self.headers)
-            .map_err(|why| ApiError::invalid_signature(format!("{why}.")))?;
+            .map_err(|why| self.refuse_signature(&why, None, false))?;
         let applications = &self.platform.engine.world().applications;
         let application = applications
             .get(header.key_id().as_str())
             .filter(|application| application.organisation == oac.organisation)
             .ok_or_else(|| {
-                ApiError::invalid_signature("The keyId is no application of the organisation.")
+                let why = "The keyId is no application of the organisation";
+                self.refuse_signature(&why, Some(&header), false)
             })?;
         self.signed_by(&application)
     }

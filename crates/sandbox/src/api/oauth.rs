@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::caller::{Call, check_scope};
 use super::token::{self, Claims, Reads, RefreshClaims};
-use super::{ApiError, body, oac};
+use super::{ApiError, body, form, oac};
 use crate::domain::{Application, TokenScope};
 use crate::engine::commands::{Exchange, ExchangeCode, Issued, Refresh};
 
@@ -66,12 +66,11 @@ pub(super) async fn refresh_token(call: Call) -> Response {
 
 /// The serial that the refresh token of a form seals.
 pub(super) fn serial(call: &Call) -> Result<String, ApiError> {
-    let grant = field(call, "grant_type")?;
+    let [grant, presented] = form::fields(call, ["grant_type", "refresh_token"])?;
     if grant != "refresh_token" {
         return Err(wrong_grant("must be refresh_token", &grant));
     }
     let key = &call.platform.engine.world().token_key;
-    let presented = field(call, "refresh_token")?;
     let RefreshClaims { refresh } =
         token::unseal(key, &presented).ok_or_else(ApiError::invalid_token)?;
     Ok(refresh)
@@ -105,11 +104,17 @@ fn check_digest(call: &Call) -> Result<(), ApiError> {
 }
 
 async fn grant(call: &Call, application: Arc<Application>) -> Result<Response, ApiError> {
-    let grant = field(call, "grant_type")?;
-    let scope = field(call, "scope")?;
+    let [grant, scope, who] = match form::value(call, "grant_type").as_deref() {
+        Some("client_credentials") => form::fields(call, ["grant_type", "scope", "app_id"])?,
+        Some("authorization_code") => form::fields(call, ["grant_type", "scope", "code"])?,
+        _ => {
+            let [grant, scope] = form::fields(call, ["grant_type", "scope"])?;
+            [grant, scope, String::new()]
+        }
+    };
     match (grant.as_str(), TokenScope::parse(&scope)) {
         ("client_credentials", Some(scope)) if scope != TokenScope::Ais => {
-            if field(call, "app_id")? != application.app_id.as_str() {
+            if who != application.app_id.as_str() {
                 return Err(ApiError::invalid_app_id());
             }
             check_scope(&application, scope)?;
@@ -124,7 +129,7 @@ async fn grant(call: &Call, application: Arc<Application>) -> Result<Response, A
             };
             let command = ExchangeCode {
                 application: Arc::clone(&application),
-                code: field(call, "code")?,
+                code: who,
                 exchange,
             };
             let issued = call.platform.engine.run(command).await?;
@@ -143,14 +148,6 @@ async fn grant(call: &Call, application: Arc<Application>) -> Result<Response, A
 
 pub(super) fn wrong_grant(rule: &'static str, found: &str) -> ApiError {
     ApiError::invalid_fields(&[Invalid::new("grant_type", rule, found)])
-}
-
-/// A field of the form; an empty one counts as absent.
-pub(super) fn field(call: &Call, name: &'static str) -> Result<String, ApiError> {
-    form_urlencoded::parse(&call.body)
-        .find(|(key, value)| key == name && !value.is_empty())
-        .map(|(_, value)| value.into_owned())
-        .ok_or_else(|| ApiError::invalid_fields(&[Invalid::missing(name, "required")]))
 }
 
 fn claims(call: &Call, application: &Application, scope: TokenScope) -> Claims {

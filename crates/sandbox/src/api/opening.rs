@@ -29,6 +29,32 @@ const QUERY: [&str; 5] = [
     "with_virtualbeneficiary",
 ];
 
+/// Texts that are kept as they came.
+const TEXTS: [&str; 12] = [
+    "meta.psu_name",
+    "meta.psu_email",
+    "meta.psu_phone",
+    "meta.psu_phone_prefix",
+    "meta.psu_ip",
+    "meta.psu_company",
+    "meta.psu_form",
+    "meta.psu_incorporation",
+    "meta.psu_local_id",
+    "meta.delivery_method",
+    "data.attributes.external_reference",
+    "data.attributes.net_amount",
+];
+
+const OBJECTS: [&str; 7] = [
+    "meta",
+    "meta.psu_address",
+    "meta.delivery_address",
+    "meta.reconciliation",
+    "data",
+    "data.attributes",
+    "data.attributes.beneficiary",
+];
+
 /// Reads what the merchant asks for, and every problem of it at once; `more` reads on in the same
 /// body.
 pub(super) fn opening<T>(
@@ -38,9 +64,13 @@ pub(super) fn opening<T>(
 ) -> Result<(Opening, T), ApiError> {
     let mut body =
         Body::parse(&call.body).map_err(|problem| ApiError::invalid_fields(&[problem]))?;
-    for object in ["meta", "data", "data.attributes"] {
-        body.object(object);
+    for path in OBJECTS {
+        body.object(path);
     }
+    for path in TEXTS {
+        body.text(path);
+    }
+    body.list("meta.cart_items");
     let currency = body.parsed("data.attributes.currency", supported_currency);
     let currency = body
         .require("data.attributes.currency", currency)

@@ -8,7 +8,7 @@ use super::body::{self, Body};
 use super::caller::Call;
 use super::opening::{COMMUNICATION_LIMIT, state};
 use super::payments::{self, session_id};
-use super::{ApiError, Segment};
+use super::{ApiError, Segment, query};
 use crate::domain::Session;
 use crate::domain::refund::Request;
 use crate::engine::commands::OpenRefund;
@@ -39,6 +39,7 @@ pub(super) async fn create(call: Call) -> Response {
 pub(super) async fn list(Segment(id): Segment, call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
+        query::check_names(call, &[])?;
         let session = payments::own(call, &application, &id).await?;
         let refunds = call.platform.engine.refunds_of(session.row).await?;
         Ok(body::json(&json!({
@@ -83,10 +84,15 @@ fn refund(call: &Call) -> Result<(String, Request), ApiError> {
     }
     let original = body.text("meta.session_id");
     let original = body.require("meta.session_id", original);
+    // Who acts in the Console (Contract §7.5): kept with the request.
+    body.text("meta.user_id");
     // An empty amount, as one official SDK sends it, asks for all that is left.
     let amount = body.amount("data.attributes.amount", Currency::EUR);
     let communication = body.text_up_to("data.attributes.communication", COMMUNICATION_LIMIT);
     let state = state(call, &mut body);
+    for problem in query::given_twice(call, &["state"]) {
+        body.problem(problem);
+    }
     let body = body
         .finish()
         .map_err(|problems| ApiError::invalid_fields(&problems))?;

@@ -47,6 +47,7 @@ pub(super) async fn list(call: Call) -> Response {
 pub(super) async fn get(Segment(id): Segment, call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
+        query::check_names(call, &["include"])?;
         let wanted = wanted(call)?;
         let engine = &call.platform.engine;
         let settlement = engine.settlement(application.row, &id).await?;

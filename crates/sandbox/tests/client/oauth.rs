@@ -250,3 +250,49 @@ async fn a_credential_check_needs_a_signature_and_one_application() {
     let (code, _) = wrong.send().await.error(401, "unauthorized");
     assert_eq!(code, "invalid_app_id");
 }
+
+#[tokio::test]
+async fn every_field_of_a_form_that_is_missing_or_stands_twice_is_named_at_once() {
+    let platform = Platform::start().await;
+    for (target, form, expected) in [
+        ("accesstoken", "", ["grant_type", "scope"].as_slice()),
+        ("accesstoken", "{}", &["grant_type", "scope"]),
+        (
+            "accesstoken",
+            "grant_type=client_credentials",
+            &["scope", "app_id"],
+        ),
+        (
+            "accesstoken",
+            "grant_type=authorization_code&scope=",
+            &["scope", "code"],
+        ),
+        (
+            "accesstoken",
+            "grant_type=client_credentials&scope=PIS&scope=AIS&app_id=1&app_id=1",
+            &["scope", "app_id"],
+        ),
+        ("refreshtoken", "", &["grant_type", "refresh_token"]),
+    ] {
+        let answer = platform.oauth(&format!("/oauth/{target}"), form).send();
+        let errors = answer.await.errors(400, "bad_request").into_iter();
+        let fields: Vec<_> = errors
+            .map(|(_, message)| message.split(": ").next().unwrap().to_owned())
+            .collect();
+        assert_eq!(fields, expected, "{form}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_is_no_text_or_too_long_gives_no_token() {
+    let platform = Platform::start().await;
+    let form = b"grant_type=client_credentials&scope=\xff&app_id=1".to_vec();
+    let call = platform.oauth("/oauth/accesstoken", "").body(form);
+    let (code, _) = call.send().await.error(401, "unauthorized");
+    assert_eq!(code, "invalid_scopes");
+    for target in ["accesstoken", "secure/accesstoken", "refreshtoken"] {
+        let call = platform.oauth(&format!("/oauth/{target}"), "");
+        let answer = call.body("a".repeat(10_000_000)).send().await;
+        answer.error(413, "payload_too_large");
+    }
+}

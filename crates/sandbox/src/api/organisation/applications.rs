@@ -12,7 +12,7 @@ use crate::api::caller::Call;
 use crate::api::document::{self, Demand};
 use crate::api::page::Page;
 use crate::api::path::check_address;
-use crate::api::{ApiError, Body, Segment, body};
+use crate::api::{ApiError, Body, Segment, body, query};
 use crate::control::check_webhook;
 use crate::domain::application::{Endpoint, NewEndpoint};
 use crate::domain::oac::{Oac, OacScope};
@@ -80,6 +80,7 @@ pub(super) async fn list(call: Call) -> Response {
     call.answer(async |call| {
         let oac = call.administrator(OacScope::ApplicationsRead).await?;
         let page = Page::asked(call, &[FILTER, "include"])?;
+        let include = query::words(call, "include", ["bank_accounts"])?;
         let company = call.query(FILTER);
         let mut found = reached(call, &oac).await?;
         if company.is_some() {
@@ -94,7 +95,7 @@ pub(super) async fn list(call: Call) -> Response {
             .collect();
         let data: Vec<_> = shown.iter().map(|application| item(application)).collect();
         let total = u64::try_from(found.len()).unwrap_or(u64::MAX);
-        if call.query("include").as_deref() != Some("bank_accounts") {
+        if include.is_empty() {
             return Ok(page.answer(call, total, &data));
         }
         let mut included = Vec::new();

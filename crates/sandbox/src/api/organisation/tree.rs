@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::nodes::item;
 use crate::api::caller::Call;
-use crate::api::{Segment, body};
+use crate::api::{Segment, body, query};
 use crate::domain::oac::OacScope;
 use crate::domain::organisation::{Node, OpenTree};
 
@@ -14,6 +14,7 @@ use crate::domain::organisation::{Node, OpenTree};
 pub(super) async fn get(Segment(id): Segment, call: Call) -> Response {
     call.answer(async |call| {
         let oac = call.administrator(OacScope::OrganisationsRead).await?;
+        query::check_names(call, &[])?;
         let engine = &call.platform.engine;
         let requested = engine.node(&oac, &id).await?;
         let nodes = engine.tree(&oac).await?;
