@@ -27,6 +27,7 @@ mod delivery;
 mod domain;
 mod engine;
 mod pages;
+mod reference;
 mod sandbox;
 mod server;
 mod store;

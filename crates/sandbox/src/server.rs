@@ -20,6 +20,7 @@ use crate::delivery::Courier;
 use crate::domain::Payer;
 use crate::engine::Engine;
 use crate::pages;
+use crate::reference::Reference;
 
 /// How long requests under way may take to end when the server stops.
 const DRAIN: Duration = Duration::from_secs(4);
@@ -130,9 +131,10 @@ impl Server {
 }
 
 fn router(platform: Platform) -> Result<Router, toml::de::Error> {
-    Ok(Router::new()
-        .merge(api::routes())
-        .merge(control::routes())
+    let (served, operations) = api::routes().merge(control::routes()).split();
+    let reference = Reference::new(platform.clone(), operations);
+    Ok(served
+        .merge(reference.routes())
         .merge(pages::routes(platform.clone())?)
         .fallback(api::unknown_path)
         .method_not_allowed_fallback(api::unknown_method)

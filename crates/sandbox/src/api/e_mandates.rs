@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
 use fintecture::{Iban, Invalid};
 use serde_json::{Value, json};
 
@@ -16,16 +14,18 @@ use super::{ApiError, Segment};
 use crate::domain::mandate::{self, Mandate, Rum, Standing};
 use crate::domain::{Application, Refusal};
 use crate::engine::commands::{EndMandate, SignMandate};
-use crate::server::Platform;
+use crate::reference::{Routes, rows};
 
 /// What the platform says of a mandate, whatever the request said.
 const DECIDED: [&str; 3] = ["id", "status", "signed_at"];
 
 /// The routes under `/v1/e-mandates`.
-pub(super) fn routes() -> Router<Platform> {
-    Router::new()
-        .route("/v1/e-mandates", get(list).post(create))
-        .route("/v1/e-mandates/{mandate_id}", get(one).patch(end))
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .on(&rows::mandates::LIST, list)
+        .on(&rows::mandates::CREATE, create)
+        .on(&rows::mandates::GET, one)
+        .on(&rows::mandates::END, end)
 }
 
 /// Takes in a mandate; 409 if its reference is known.

@@ -22,9 +22,15 @@ const CAPACITY: usize = 1_000;
 #[derive(Debug, Default)]
 pub(crate) struct Journal(Mutex<VecDeque<Entry>>);
 
-/// What is not written down: the control interface and the metrics, which are no API, and pages,
-/// whose addresses are all it takes to act for a payer.
-const UNLOGGED: [&str; 4] = ["/_sandbox/", "/metrics", "/connect/", "/consent/"];
+/// What is not written down: the control interface, the metrics and the description, which are no
+/// API, and pages, whose addresses are all it takes to act for a payer.
+const UNLOGGED: [&str; 5] = [
+    "/_sandbox/",
+    "/metrics",
+    "/openapi.json",
+    "/connect/",
+    "/consent/",
+];
 
 /// One request.
 #[derive(Clone, Debug, Serialize)]

@@ -36,66 +36,52 @@ mod telemetry;
 mod token;
 mod transactions;
 
-use axum::Router;
 use axum::response::Response;
-use axum::routing::{get, post, put};
 
-use crate::server::Platform;
+use crate::reference::{Routes, rows};
 
 pub(crate) use body::{Body, Payload, json as answer};
 pub(crate) use error::ApiError;
 pub(crate) use journal::{Journal, Visit, write as log};
+#[cfg(test)]
+pub(crate) use path::led;
 pub(crate) use path::{Segment, Segments, tidy};
 pub(crate) use transactions::simulated;
 
 /// The routes of the API, under the paths that [`tidy`] leads to.
-pub(crate) fn routes() -> Router<Platform> {
-    Router::new()
-        .route("/oauth/accesstoken", post(oauth::access_token))
-        .route(
-            "/oauth/secure/accesstoken",
-            post(oauth::secure_access_token),
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .on(&rows::oauth::ACCESS_TOKEN, oauth::access_token)
+        .on(
+            &rows::oauth::SECURE_ACCESS_TOKEN,
+            oauth::secure_access_token,
         )
-        .route("/oauth/refreshtoken", post(oauth::refresh_token))
-        .route("/pis/v2/connect", post(connect::create))
-        .route("/pis/v2/payments", get(payments::list))
-        .route(
-            "/pis/v2/payments/{session_id}",
-            get(payments::get).patch(amendment::patch),
-        )
-        .route("/pis/v2/payments/{session_id}/refunds", get(refund::list))
-        .route("/pis/v2/refund", post(refund::create))
-        .route(
-            "/pis/v2/provider/{provider_id}/initiate",
-            post(initiate::create),
-        )
-        .route("/pis/v2/request-to-pay", post(request_to_pay::create))
-        .route("/pis/v2/prepare", post(initiate::prepare))
-        .route(
-            "/pis/v2/customer/{customer_id}/confirm",
-            put(confirm::confirm),
-        )
-        .route("/assessments", post(assessment::create))
-        .route("/ext/v1/activity", post(telemetry::thank))
-        .route("/ext/v1/metric", post(telemetry::thank))
-        .route("/pis/v2/request-for-payout", post(payout::create))
-        .route("/pis/v2/settlements", get(settlements::list))
-        .route("/pis/v2/settlements/{settlement_id}", get(settlements::get))
-        .route("/pis/v2/transactions", get(transactions::list))
-        .route(
-            "/pis/v2/transactions/event-simulations",
-            post(transactions::simulate),
-        )
-        .route(
-            "/pis/v2/transactions/{transaction_id}",
-            get(transactions::get),
-        )
+        .on(&rows::oauth::REFRESH_TOKEN, oauth::refresh_token)
+        .on(&rows::opening::CONNECT, connect::create)
+        .on(&rows::payments::LIST, payments::list)
+        .on(&rows::payments::GET, payments::get)
+        .on(&rows::payments::AMEND, amendment::patch)
+        .on(&rows::refunds::LIST, refund::list)
+        .on(&rows::refunds::CREATE, refund::create)
+        .on(&rows::opening::INITIATE_AT, initiate::create)
+        .on(&rows::opening::REQUEST_TO_PAY, request_to_pay::create)
+        .on(&rows::opening::REQUEST_FOR_PAYOUT, payout::create)
+        .on(&rows::opening::PREPARE, initiate::prepare)
+        .on(&rows::opening::CONFIRM, confirm::confirm)
+        .on(&rows::opening::ASSESS, assessment::create)
+        .on(&rows::settlements::LIST, settlements::list)
+        .on(&rows::settlements::GET, settlements::get)
+        .on(&rows::transactions::LIST, transactions::list)
+        .on(&rows::transactions::GET, transactions::get)
+        .on(&rows::transactions::SIMULATE, transactions::simulate)
         .merge(ais::routes())
         .merge(res::routes())
         .merge(customers::routes())
         .merge(e_mandates::routes())
         .merge(organisation::routes())
-        .layer(Payload::limit())
+        .on(&rows::telemetry::ACTIVITY, telemetry::thank)
+        .on(&rows::telemetry::METRIC, telemetry::thank)
+        .limited(Payload::limit())
 }
 
 /// What is said of a path that leads nowhere.

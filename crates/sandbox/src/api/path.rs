@@ -140,14 +140,16 @@ pub(super) fn check_address(name: &'static str, text: &str) -> Result<(), Invali
     }
 }
 
+/// Where a path leads.
+#[cfg(test)]
+pub(crate) fn led(from: &str) -> String {
+    let uri = Uri::try_from(from).unwrap_or_default();
+    canonical(&uri).unwrap_or(uri).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn led(from: &str) -> String {
-        let uri: Uri = from.parse().unwrap();
-        canonical(&uri).unwrap_or(uri).to_string()
-    }
 
     #[test]
     fn aliases_lead_to_one_path_and_keep_their_query() {

@@ -1,9 +1,7 @@
 //! `/_sandbox/v1/applications`: what the Console does, for every language.
 
-use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use axum::routing::{get, post};
 use fintecture::{AppId, Credentials, ExposeSecret, Invalid};
 use serde_json::{Value, json};
 
@@ -15,20 +13,22 @@ use crate::domain::application::{ContentType, Delay, Endpoint, NewEndpoint, Refu
 use crate::domain::method::Method;
 use crate::domain::profile::ApplicationKind;
 use crate::domain::{Application, TokenScope};
+use crate::reference::{Routes, rows};
 use crate::server::Platform;
 
 /// The routes under `/_sandbox/v1/applications`.
-pub(super) fn routes() -> Router<Platform> {
-    let one = "/_sandbox/v1/applications/{app_id}";
-    Router::new()
-        .route("/_sandbox/v1/applications", get(list).post(create))
-        .route(one, get(show).patch(change).delete(close))
-        .route(&format!("{one}/rotate"), post(rotate))
-        .route(&format!("{one}/activate"), post(activate))
-        .route(
-            &format!("{one}/webhooks"),
-            get(webhooks).post(add_webhook).delete(remove_webhook),
-        )
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .on(&rows::settings::LIST, list)
+        .on(&rows::settings::CREATE, create)
+        .on(&rows::settings::GET, show)
+        .on(&rows::settings::CHANGE, change)
+        .on(&rows::settings::CLOSE, close)
+        .on(&rows::settings::ROTATE, rotate)
+        .on(&rows::settings::ACTIVATE, activate)
+        .on(&rows::settings::WEBHOOKS, webhooks)
+        .on(&rows::settings::ADD_WEBHOOK, add_webhook)
+        .on(&rows::settings::REMOVE_WEBHOOK, remove_webhook)
 }
 
 /// Makes an application; its secret and its key are shown this once.

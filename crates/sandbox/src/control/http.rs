@@ -1,9 +1,7 @@
 //! The control interface over HTTP, for every language.
 
-use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use axum::routing::{get, post};
 use fintecture::{ExposeSecret, Invalid, ProviderId, SessionId, SessionStatus, TransferState};
 use http::HeaderMap;
 use serde_json::{Value, json};
@@ -18,44 +16,39 @@ use crate::domain::oac::OacScopes;
 use crate::domain::span;
 use crate::domain::{Refusal, Scopes};
 use crate::engine::commands::Standpoint;
+use crate::reference::{Routes, rows};
 use crate::server::Platform;
 
 /// How many requests are shown.
 const REQUESTS: usize = 100;
 
 /// The routes under `/_sandbox/v1`.
-pub(crate) fn routes() -> Router<Platform> {
-    Router::new()
-        .route("/_sandbox/v1/health", get(health))
-        .route("/_sandbox/v1/sessions/{session_id}/outcome", post(outcome))
-        .route("/_sandbox/v1/connections", post(connection))
-        .route("/_sandbox/v1/phone", get(phone_requests))
-        .route("/_sandbox/v1/phone/{polling_id}", post(answer_on_phone))
-        .route("/_sandbox/v1/clock", get(clock))
-        .route("/_sandbox/v1/clock/advance", post(advance))
-        .route("/_sandbox/v1/wait", get(wait))
-        .route("/_sandbox/v1/webhooks", post(webhook))
-        .route("/_sandbox/v1/redirect_uris", post(redirect_uris))
-        .route("/_sandbox/v1/ledger", get(ledger))
-        .route("/_sandbox/v1/events", get(audit_http::events))
-        .route("/_sandbox/v1/transitions", get(audit_http::transitions))
-        .route("/_sandbox/v1/event-simulations", post(simulate))
-        .route("/_sandbox/v1/requests", get(requests))
-        .route("/_sandbox/v1/accounts", get(accounts))
-        .route("/_sandbox/v1/oac", post(oac))
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .on(&rows::control::HEALTH, health)
+        .on(&rows::control::OUTCOME, outcome)
+        .on(&rows::control::RETRY, options::retry)
+        .on(&rows::control::APPROVE, options::approve)
+        .on(&rows::control::CONNECTIONS, connection)
+        .on(&rows::control::PHONE, phone_requests)
+        .on(&rows::control::ANSWER_PHONE, answer_on_phone)
+        .on(&rows::control::MESSAGES, messages::list)
+        .on(&rows::control::CLOCK, clock)
+        .on(&rows::control::ADVANCE, advance)
+        .on(&rows::control::WAIT_FOR, wait)
+        .on(&rows::transactions::SIMULATE_IN_SANDBOX, simulate)
+        .on(&rows::control::WEBHOOK, webhook)
+        .on(&rows::control::REDIRECT_URIS, redirect_uris)
+        .on(&rows::control::OPTIONS, options::set)
         .merge(application_http::routes())
-        .route("/_sandbox/v1/messages", get(messages::list))
-        .route("/_sandbox/v1/options", post(options::set))
-        .route(
-            "/_sandbox/v1/sessions/{session_id}/retry",
-            post(options::retry),
-        )
-        .route(
-            "/_sandbox/v1/refunds/{session_id}/approve",
-            post(options::approve),
-        )
-        .layer(Payload::limit())
-        .route("/metrics", get(metrics::show))
+        .on(&rows::control::OAC, oac)
+        .on(&rows::control::LEDGER, ledger)
+        .on(&rows::control::EVENTS, audit_http::events)
+        .on(&rows::control::TRANSITIONS, audit_http::transitions)
+        .on(&rows::control::ACCOUNTS, accounts)
+        .on(&rows::control::REQUESTS, requests)
+        .limited(Payload::limit())
+        .on(&rows::control::METRICS, metrics::show)
 }
 
 /// Whether the sandbox serves.

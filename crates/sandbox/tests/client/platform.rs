@@ -9,6 +9,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use reqwest::Url;
 use serde_json::{Value, json};
 
+use crate::description::Description;
+
 /// A Wednesday, before the cut-off of credit transfers.
 pub(crate) const WEDNESDAY: &str = "2025-01-15T10:00:00Z";
 
@@ -333,14 +335,19 @@ impl Call<'_> {
     }
 
     pub(crate) async fn send(self) -> Answer {
-        let request = self.platform.http.request(self.method, self.url);
+        let http = &self.platform.http;
+        let request = http.request(self.method.clone(), self.url.clone());
         let request = request.headers(self.headers).body(self.body);
         let response = request.send().await.unwrap();
-        Answer {
+        let answer = Answer {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             text: response.text().await.unwrap(),
-        }
+        };
+        let base_url = self.platform.sandbox.base_url();
+        let description = Description::of(http, base_url).await;
+        description.check(&self.method, self.url.path(), &answer);
+        answer
     }
 }
 

@@ -11,38 +11,23 @@ mod psu;
 mod transactions;
 mod verification;
 
-use axum::Router;
-use axum::routing::{delete, get, post};
 use serde_json::Value;
 
 use super::instant::millisecond;
-use crate::server::Platform;
+use crate::reference::{Routes, rows};
 
 /// The routes under `/ais`.
-pub(super) fn routes() -> Router<Platform> {
-    let customer = "/ais/v1/customer/{customer_id}";
-    Router::new()
-        .route("/ais/v2/connect", get(connect::get))
-        .route("/ais/v1/verification", post(verification::create))
-        .route(
-            "/ais/v1/provider/{provider_id}/authorize",
-            get(authorize::get),
-        )
-        .route(
-            "/ais/v1/provider/{provider_id}/authorize/decoupled/{polling_id}",
-            get(polling::get),
-        )
-        .route(customer, delete(customer::delete))
-        .route(&format!("{customer}/accountholders"), get(holders::list))
-        .route(&format!("{customer}/accounts"), get(accounts::list))
-        .route(
-            &format!("{customer}/accounts/{{account_id}}"),
-            get(accounts::get),
-        )
-        .route(
-            &format!("{customer}/accounts/{{account_id}}/transactions"),
-            get(transactions::list),
-        )
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .on(&rows::consent::CONNECT, connect::get)
+        .on(&rows::consent::AUTHORIZE, authorize::get)
+        .on(&rows::consent::POLL, polling::get)
+        .on(&rows::accounts::LIST, accounts::list)
+        .on(&rows::accounts::GET, accounts::get)
+        .on(&rows::accounts::TRANSACTIONS, transactions::list)
+        .on(&rows::accounts::HOLDERS, holders::list)
+        .on(&rows::accounts::DELETE, customer::delete)
+        .on(&rows::accounts::VERIFY, verification::create)
 }
 
 /// Whether members without a value are written.

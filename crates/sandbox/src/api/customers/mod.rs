@@ -7,37 +7,24 @@ mod verifications;
 
 use std::sync::Arc;
 
-use axum::Router;
-use axum::routing::get;
-
 use super::ApiError;
 use super::caller::Call;
 use crate::domain::Application;
 use crate::domain::customer::Customer;
-use crate::server::Platform;
+use crate::reference::{Routes, rows};
 
 /// The routes under `/v1/customers`.
-pub(super) fn routes() -> Router<Platform> {
-    let customer = "/v1/customers/{customer_id}";
-    Router::new()
-        .route("/v1/customers", get(people::list).post(people::create))
-        .route(customer, get(people::get))
-        .route(
-            &format!("{customer}/bank_accounts"),
-            get(bank_accounts::list).post(bank_accounts::create),
-        )
-        .route(
-            &format!("{customer}/bank_accounts/{{bank_account_id}}"),
-            get(bank_accounts::get),
-        )
-        .route(
-            &format!("{customer}/verifications"),
-            get(verifications::list).post(verifications::create),
-        )
-        .route(
-            &format!("{customer}/verifications/{{verification_id}}"),
-            get(verifications::get),
-        )
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .on(&rows::customers::LIST, people::list)
+        .on(&rows::customers::CREATE, people::create)
+        .on(&rows::customers::GET, people::get)
+        .on(&rows::customers::BANK_ACCOUNTS, bank_accounts::list)
+        .on(&rows::customers::ADD_BANK_ACCOUNT, bank_accounts::create)
+        .on(&rows::customers::BANK_ACCOUNT, bank_accounts::get)
+        .on(&rows::customers::VERIFICATIONS, verifications::list)
+        .on(&rows::customers::VERIFY, verifications::create)
+        .on(&rows::customers::VERIFICATION, verifications::get)
 }
 
 /// The application that calls for its customers.

@@ -9,61 +9,45 @@ mod nodes;
 mod tree;
 mod users;
 
-use axum::Router;
-use axum::routing::{get, patch, post};
-
-use crate::server::Platform;
+use crate::reference::{Routes, rows};
 
 /// The longest text of a field.
 const LIMIT: usize = 255;
 
 /// The routes of organisations.
-pub(super) fn routes() -> Router<Platform> {
-    let node = "/v1/organisation_nodes/{node_id}";
-    Router::new()
-        .route("/v1/organisation_nodes", post(nodes::create))
-        .route(
-            node,
-            get(nodes::get).patch(nodes::change).delete(nodes::remove),
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .on(&rows::nodes::CREATE, nodes::create)
+        .on(&rows::nodes::GET, nodes::get)
+        .on(&rows::nodes::CHANGE, nodes::change)
+        .on(&rows::nodes::REMOVE, nodes::remove)
+        .on(&rows::nodes::TREE, tree::get)
+        .on(&rows::nodes::COMPANIES, companies::list_of_node)
+        .on(&rows::companies::LIST, companies::list)
+        .on(&rows::companies::CREATE, companies::create)
+        .on(&rows::companies::GET, companies::get)
+        .on(&rows::companies::CHANGE, companies::change)
+        .on(&rows::companies::REMOVE, companies::remove)
+        .on(&rows::users::CREATE, users::create)
+        .on(&rows::users::GET, users::get)
+        .on(&rows::users::CHANGE, users::change)
+        .on(&rows::users::REMOVE, users::remove)
+        .on(&rows::users::ADD_MEMBERSHIP, memberships::create)
+        .on(&rows::users::CHANGE_MEMBERSHIP, memberships::change)
+        .on(&rows::users::REMOVE_MEMBERSHIP, memberships::remove)
+        .on(&rows::applications::LIST, applications::list)
+        .on(&rows::applications::CREATE, applications::create)
+        .on(&rows::applications::GET, applications::get)
+        .on(&rows::applications::CHANGE, applications::change)
+        .on(&rows::applications::REMOVE, applications::remove)
+        .on(&rows::applications::BANK_ACCOUNTS, bank_accounts::list)
+        .on(&rows::applications::ADD_BANK_ACCOUNT, bank_accounts::create)
+        .on(
+            &rows::applications::CHANGE_BANK_ACCOUNT,
+            bank_accounts::change,
         )
-        .route(&format!("{node}/tree"), get(tree::get))
-        .route(&format!("{node}/companies"), get(companies::list_of_node))
-        .route(
-            "/v1/companies",
-            get(companies::list).post(companies::create),
-        )
-        .route(
-            "/v1/companies/{company_id}",
-            get(companies::get)
-                .patch(companies::change)
-                .delete(companies::remove),
-        )
-        .route("/v1/users", post(users::create))
-        .route(
-            "/v1/users/{user_id}",
-            get(users::get).patch(users::change).delete(users::remove),
-        )
-        .route("/v1/memberships", post(memberships::create))
-        .route(
-            "/v1/memberships/{membership_id}",
-            patch(memberships::change).delete(memberships::remove),
-        )
-        .route(
-            "/v1/applications",
-            get(applications::list).post(applications::create),
-        )
-        .route(
-            "/v1/applications/{app_id}",
-            get(applications::get)
-                .patch(applications::change)
-                .delete(applications::remove),
-        )
-        .route(
-            "/v1/bank_accounts",
-            get(bank_accounts::list).post(bank_accounts::create),
-        )
-        .route(
-            "/v1/bank_accounts/{bank_account_id}",
-            patch(bank_accounts::change).delete(bank_accounts::remove),
+        .on(
+            &rows::applications::REMOVE_BANK_ACCOUNT,
+            bank_accounts::remove,
         )
 }

@@ -6,20 +6,14 @@ mod list;
 mod providers;
 mod test_accounts;
 
-use axum::Router;
-use axum::routing::get;
-
-use crate::server::Platform;
+use crate::reference::{Routes, rows};
 
 /// The routes under `/res/v1`.
-pub(super) fn routes() -> Router<Platform> {
-    Router::new()
-        .route("/res/v1/applications", get(application::get))
-        .route(
-            "/res/v1/functionalities/{functionality_id}",
-            get(functionality::get),
-        )
-        .route("/res/v1/providers", get(providers::list))
-        .route("/res/v1/providers/{provider_id}", get(providers::get))
-        .route("/res/v1/testaccounts", get(test_accounts::list))
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .on(&rows::resources::PROVIDERS, providers::list)
+        .on(&rows::resources::PROVIDER, providers::get)
+        .on(&rows::resources::APPLICATION, application::get)
+        .on(&rows::resources::TEST_ACCOUNTS, test_accounts::list)
+        .on(&rows::resources::FUNCTIONALITY, functionality::get)
 }
