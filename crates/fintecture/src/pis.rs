@@ -5,6 +5,7 @@ mod assessment;
 mod beneficiary;
 mod confirm;
 mod connect;
+mod delivery;
 mod included;
 mod initiate;
 mod opening;
@@ -30,6 +31,7 @@ pub use self::beneficiary::Beneficiary;
 pub use self::connect::{
     CartItem, Connect, DebitedAccount, ExpirationPolicy, PaymentMethod, Reconciliation,
 };
+pub use self::delivery::Delivery;
 pub use self::included::Included;
 pub use self::initiate::Initiation;
 pub use self::opening::Opening;
@@ -40,7 +42,7 @@ pub use self::payout::RequestForPayout;
 pub use self::reconcile::{Reconcile, ReconcileRefund};
 pub use self::refund::{Refund, RefundOutcome, Refunding};
 pub use self::refunds::ListRefunds;
-pub use self::request_to_pay::{Delivery, RequestToPay};
+pub use self::request_to_pay::RequestToPay;
 pub use self::session::{PayoutSession, Session};
 pub use self::settlement::{Settlement, SettlementStatus};
 pub use self::settlements::{GetSettlement, ListSettlements, Settlements};

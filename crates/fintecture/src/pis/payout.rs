@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::connect::Meta;
+use super::delivery::delivered;
 use super::opening::{Body, Document};
 use super::{Connect, Delivery, PayoutSession};
 use crate::transport::{Operation, route};
@@ -19,23 +20,10 @@ pub struct RequestForPayout {
     method: Delivery,
 }
 
+delivered!(RequestForPayout, to the "payee");
+
 impl RequestForPayout {
-    /// A link in the answer, where the payee names and proves an account.
-    pub fn by_link(order: Connect) -> Self {
-        Self::by(Delivery::Link, order)
-    }
-
-    /// A link that the payee is sent by e-mail.
-    pub fn by_email(order: Connect) -> Self {
-        Self::by(Delivery::Email, order)
-    }
-
-    /// A link that the payee is sent to the phone.
-    pub fn by_sms(order: Connect) -> Self {
-        Self::by(Delivery::Sms, order)
-    }
-
-    /// A link that goes any way.
+    /// A link, where the payee names and proves an account, that goes any way.
     pub fn by(method: Delivery, order: Connect) -> Self {
         Self { order, method }
     }

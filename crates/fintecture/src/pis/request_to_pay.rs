@@ -5,23 +5,11 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::connect::Meta;
+use super::delivery::delivered;
 use super::opening::{Body, Document, Payable};
-use super::{Connect, Session};
-use crate::status::open_enums;
+use super::{Connect, Delivery, Session};
 use crate::transport::{Operation, route};
 use crate::{Invalid, Personal};
-
-open_enums! {
-    /// How a link reaches the one it is for (Contract §7.6).
-    Delivery {
-        /// It does not: the answer has it, and the merchant hands it over, for example as a QR code.
-        Link = "link",
-        /// Fintecture sends it by e-mail.
-        Email = "email",
-        /// Fintecture sends it to the phone.
-        Sms = "sms",
-    }
-}
 
 /// What is to be paid, and how the payer is asked: the body of
 /// [`Pis::request_to_pay`](super::Pis::request_to_pay). Contract §7.6.
@@ -38,22 +26,9 @@ pub struct RequestToPay {
     permanent: Option<bool>,
 }
 
+delivered!(RequestToPay, to the "payer");
+
 impl RequestToPay {
-    /// A link in the answer, and nowhere else.
-    pub fn by_link(order: Connect) -> Self {
-        Self::by(Delivery::Link, order)
-    }
-
-    /// A link that the payer is sent by e-mail.
-    pub fn by_email(order: Connect) -> Self {
-        Self::by(Delivery::Email, order)
-    }
-
-    /// A link that the payer is sent to the phone, which the [`Payer`](super::Payer) has to have.
-    pub fn by_sms(order: Connect) -> Self {
-        Self::by(Delivery::Sms, order)
-    }
-
     /// A link that goes any way.
     pub fn by(method: Delivery, order: Connect) -> Self {
         Self {

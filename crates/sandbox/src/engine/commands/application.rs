@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use fintecture::{AppId, Currency, PublicKey, SecretString};
 
-use super::{first, own};
+use super::own;
+use super::settings::put_endpoint;
 use crate::bank::{ACQUIRER, draw_iban};
 use crate::domain::application::NewEndpoint;
 use crate::domain::profile::Profile;
@@ -91,12 +92,7 @@ impl Command for SetUp {
                 }
             }
             for endpoint in wanted {
-                let query = table::endpoint_at(application.row, &endpoint.url);
-                let row = first(tx, query).await?.map(|row| row.int(0)).transpose()?;
-                writes.push(match row {
-                    Some(row) => table::set_endpoint(row, endpoint),
-                    None => table::insert_endpoint(moment.row(), application.row, endpoint),
-                });
+                writes.push(put_endpoint(tx, application.row, endpoint, moment).await?);
             }
         }
         tx.write(&writes).await?;

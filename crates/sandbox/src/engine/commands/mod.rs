@@ -79,8 +79,7 @@ impl Arrival {
             Self::Session(id) => (session::by_id(id), Refusal::UnknownSession),
             Self::Link(link) => (session::by_link(link), Refusal::UnknownLink),
         };
-        let row = first(tx, query).await?.ok_or(unknown)?;
-        Ok(session::from_row(&row)?)
+        known(tx, query, session::from_row, unknown).await
     }
 
     /// The same if it is the application's; another's is as unknown as none.
@@ -105,6 +104,17 @@ pub(super) async fn first<T: Read>(tx: &mut T, query: Stmt) -> Result<Option<Row
         .into_iter()
         .next()
         .and_then(|rows| rows.into_iter().next()))
+}
+
+/// The row of a query that names one thing, read; without it, the thing is unknown.
+async fn known<T: Read, R>(
+    tx: &mut T,
+    query: Stmt,
+    read: impl FnOnce(&Row) -> Result<R, StoreError>,
+    unknown: Refusal,
+) -> Result<R, Refusal> {
+    let row = first(tx, query).await?;
+    Ok(read(&row.ok_or(unknown)?)?)
 }
 
 /// The application a session belongs to.
@@ -141,6 +151,6 @@ async fn world_account<T: Read>(
     currency: Currency,
 ) -> Result<AccountRow, Refusal> {
     let query = account::of_kind(kind, currency);
-    let row = first(tx, query).await?.ok_or(Refusal::UnknownAccount)?;
-    Ok(account::from_row(&row)?.row)
+    let found = known(tx, query, account::from_row, Refusal::UnknownAccount).await?;
+    Ok(found.row)
 }

@@ -6,8 +6,8 @@ use super::first;
 use crate::domain::application::NewEndpoint;
 use crate::domain::{Application, Moment, Options, Refusal};
 use crate::engine::{Command, World};
-use crate::store::Tx;
-use crate::store::tables::application;
+use crate::store::tables::application as table;
+use crate::store::{Read, Stmt, Tx};
 
 /// Registers where an application wants its webhooks; an address it has already is set anew.
 #[derive(Debug)]
@@ -25,17 +25,26 @@ impl Command for AddEndpoint {
         _world: &World,
         moment: &mut Moment,
     ) -> Result<(), Refusal> {
-        // As the store has it: the application in hand may be older than another registration.
-        let query = application::endpoint_at(self.application.row, &self.endpoint.url);
-        let known = first(tx, query).await?.map(|row| row.int(0)).transpose()?;
-        let owner = self.application.row;
-        let write = match known {
-            Some(row) => application::set_endpoint(row, &self.endpoint),
-            None => application::insert_endpoint(moment.row(), owner, &self.endpoint),
-        };
+        let write = put_endpoint(tx, self.application.row, &self.endpoint, moment).await?;
         tx.write(&[write]).await?;
         Ok(())
     }
+}
+
+/// Writes where an application wants its webhooks: anew if it has the address already. It is looked
+/// for in the store, since an application in hand may be older than another registration.
+pub(super) async fn put_endpoint<T: Read>(
+    tx: &mut T,
+    application: i64,
+    wanted: &NewEndpoint,
+    moment: &mut Moment,
+) -> Result<Stmt, Refusal> {
+    let query = table::endpoint_at(application, &wanted.url);
+    let known = first(tx, query).await?.map(|row| row.int(0)).transpose()?;
+    Ok(match known {
+        Some(row) => table::set_endpoint(row, wanted),
+        None => table::insert_endpoint(moment.row(), application, wanted),
+    })
 }
 
 /// Sends no more webhooks to an address.
@@ -54,9 +63,9 @@ impl Command for RemoveEndpoint {
         _world: &World,
         _moment: &mut Moment,
     ) -> Result<(), Refusal> {
-        let query = application::endpoint_at(self.application.row, &self.url);
+        let query = table::endpoint_at(self.application.row, &self.url);
         let row = first(tx, query).await?.ok_or(Refusal::UnknownEndpoint)?;
-        tx.write(&application::remove_endpoint(row.int(0)?)).await?;
+        tx.write(&table::remove_endpoint(row.int(0)?)).await?;
         Ok(())
     }
 }
@@ -78,7 +87,7 @@ impl Command for SetRedirectUris {
         _moment: &mut Moment,
     ) -> Result<(), Refusal> {
         let row = self.application.row;
-        tx.write(&[application::set_redirect_uris(row, self.uris.as_deref())])
+        tx.write(&[table::set_redirect_uris(row, self.uris.as_deref())])
             .await?;
         Ok(())
     }
@@ -101,8 +110,7 @@ impl Command for SetOptions {
         _moment: &mut Moment,
     ) -> Result<(), Refusal> {
         let row = self.application.row;
-        tx.write(&[application::set_options(row, self.options)])
-            .await?;
+        tx.write(&[table::set_options(row, self.options)]).await?;
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::first;
+use super::super::known;
 use super::node_named;
 use crate::domain::oac::Oac;
 use crate::domain::organisation::MerchantAccount;
@@ -96,6 +96,6 @@ impl Command for RemoveMerchantAccount {
 }
 
 async fn load<T: Read>(tx: &mut T, oac: &Oac, id: &str) -> Result<MerchantAccount, Refusal> {
-    let row = first(tx, table::reached(oac.node, id)).await?;
-    Ok(table::from_row(&row.ok_or(Refusal::UnknownBankAccount)?)?)
+    let query = table::reached(oac.node, id);
+    known(tx, query, table::from_row, Refusal::UnknownBankAccount).await
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use fintecture::Invalid;
 
-use super::super::first;
+use super::super::{first, known};
 use super::{count, node_named};
 use crate::domain::oac::Oac;
 use crate::domain::organisation::Company;
@@ -101,8 +101,8 @@ impl Command for RemoveCompany {
 }
 
 pub(super) async fn load<T: Read>(tx: &mut T, oac: &Oac, id: &str) -> Result<Company, Refusal> {
-    let row = first(tx, table::reached(oac.node, id)).await?;
-    Ok(table::from_row(&row.ok_or(Refusal::UnknownCompany)?)?)
+    let query = table::reached(oac.node, id);
+    known(tx, query, table::from_row, Refusal::UnknownCompany).await
 }
 
 /// A company is known by its number or by the organisation's word for it, and neither is another's

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use fintecture::Invalid;
 
-use super::super::first;
+use super::super::known;
 use super::{companies, count, node_named, users};
 use crate::domain::oac::Oac;
 use crate::domain::organisation::{Membership, User};
@@ -151,6 +151,6 @@ impl Command for RemoveMembership {
 }
 
 async fn load<T: Read>(tx: &mut T, oac: &Oac, id: &str) -> Result<Membership, Refusal> {
-    let row = first(tx, table::reached(oac.node, id)).await?;
-    Ok(table::from_row(&row.ok_or(Refusal::UnknownMembership)?)?)
+    let query = table::reached(oac.node, id);
+    known(tx, query, table::from_row, Refusal::UnknownMembership).await
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use fintecture::Invalid;
 
-use super::super::first;
+use super::super::{first, known};
 use super::{count, node_named};
 use crate::domain::oac::Oac;
 use crate::domain::organisation::Node;
@@ -107,8 +107,8 @@ impl Command for RemoveNode {
 }
 
 async fn load<T: Read>(tx: &mut T, oac: &Oac, id: &str) -> Result<Node, Refusal> {
-    let row = first(tx, table::reached(oac.node, id)).await?;
-    Ok(table::from_row(&row.ok_or(Refusal::UnknownNode)?)?)
+    let query = table::reached(oac.node, id);
+    known(tx, query, table::from_row, Refusal::UnknownNode).await
 }
 
 /// A tree stays one: no node goes below itself, and the topmost that is reached stays where it is.

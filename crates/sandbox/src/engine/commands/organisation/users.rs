@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::first;
+use super::super::{first, known};
 use super::{Target, count};
 use crate::domain::oac::Oac;
 use crate::domain::organisation::{Membership, User};
@@ -112,8 +112,8 @@ impl Command for RemoveUser {
 }
 
 pub(super) async fn load<T: Read>(tx: &mut T, oac: &Oac, id: &str) -> Result<User, Refusal> {
-    let row = first(tx, table::reached(oac.node, id)).await?;
-    Ok(table::from_row(&row.ok_or(Refusal::UnknownUser)?)?)
+    let query = table::reached(oac.node, id);
+    known(tx, query, table::from_row, Refusal::UnknownUser).await
 }
 
 /// An address is one user's.
