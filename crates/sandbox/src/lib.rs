@@ -34,9 +34,9 @@ mod store;
 
 pub use bank::BankFileError;
 pub use control::{
-    AccountBalance, Books, Connection, Control, ControlError, NewApplication, OacCredentials,
-    Outcome, PhoneAnswer, PhoneQuestion, PhoneRequest, SessionEvent, Standing, Transition, Turned,
-    Wait, Waited, Webhook, WebhookDelivery,
+    AccountBalance, Books, Connection, Control, ControlError, NewApplication, NewConnection,
+    OacCredentials, Outcome, PhoneAnswer, PhoneQuestion, PhoneRequest, SessionEvent, Standing,
+    Transition, Turned, Wait, Waited, Webhook, WebhookDelivery,
 };
 pub use domain::activation::Activation;
 pub use domain::{AccountKind, Factor, Options, Payer};

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use fintecture::ais::{Account, Connection, Deletion};
 use fintecture::{Currency, Date, Error, Money};
-use fintecture_sandbox::Sandbox;
+use fintecture_sandbox::{NewConnection, Sandbox};
 use futures_util::TryStreamExt as _;
 
 type Failure = Box<dyn std::error::Error>;
@@ -62,7 +62,10 @@ pub(crate) async fn show() -> Result<Vec<Line>, Failure> {
     let sandbox = Sandbox::builder().strict().start().await?;
     let client = tour::client_of(&sandbox)?;
 
-    let consent = sandbox.control().connection(None).await?;
+    let consent = sandbox
+        .control()
+        .connection(NewConnection::default())
+        .await?;
     let exchange = client.ais().exchange(consent.code, &consent.customer_id);
     let connection = exchange.await?;
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use fintecture::pis::Connect;
 use fintecture::{EndToEndId, Money, Timestamp, TransferReason};
-use fintecture_sandbox::{Clock, Outcome, Sandbox};
+use fintecture_sandbox::{Clock, NewConnection, Outcome, Sandbox};
 use futures_util::TryStreamExt as _;
 use tour::client_of;
 
@@ -49,7 +49,7 @@ async fn story(seed: u64) -> Vec<String> {
     while let Some(payment) = payments.try_next().await.unwrap() {
         answers.push(format!("{payment:?}"));
     }
-    let connection = control.connection(None).await.unwrap();
+    let connection = control.connection(NewConnection::default()).await.unwrap();
     answers.push(connection.customer_id.to_string());
     answers
 }

@@ -88,6 +88,10 @@ impl Call {
             .applications
             .get(&claims.app_ext_id);
         let application = application.ok_or_else(ApiError::invalid_token)?;
+        if let Some(scope) = TokenScope::parse(scope) {
+            // It may have lost the scope since the token was given.
+            check_scope(&application, scope)?;
+        }
         self.signed_by(&application)?;
         Ok((application, claims))
     }

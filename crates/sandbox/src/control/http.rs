@@ -7,8 +7,8 @@ use http::HeaderMap;
 use serde_json::{Value, json};
 
 use super::{
-    Control, ControlError, Outcome, PhoneAnswer, PhoneQuestion, PhoneRequest, Standing, Wait,
-    Waited, application_http, audit_http, messages, metrics, options,
+    Control, ControlError, NewConnection, Outcome, PhoneAnswer, PhoneQuestion, PhoneRequest,
+    Standing, Wait, Waited, application_http, audit_http, messages, metrics, options,
 };
 use crate::api::{ApiError, Body, Payload, Segment, answer, simulated};
 use crate::domain::application::ContentType;
@@ -102,8 +102,12 @@ async fn connection(State(platform): State<Platform>, Payload(body): Payload) ->
         let username = body.text("username");
         let scopes = body.parsed("scope", Scopes::parse).unwrap_or_default();
         done(body)?;
-        let given = control.connection_of(provider, username, scopes).await;
-        let given = given.map_err(refused)?;
+        let new = NewConnection {
+            provider,
+            username,
+            scopes,
+        };
+        let given = control.connection(new).await.map_err(refused)?;
         Ok(json!({
             "customer_id": given.customer_id,
             "code": given.code.expose_secret(),

@@ -6,6 +6,7 @@ mod application;
 mod application_http;
 mod audit;
 mod audit_http;
+mod connection;
 mod http;
 mod messages;
 mod metrics;
@@ -17,24 +18,24 @@ mod wait;
 
 use std::time::Duration;
 
-use fintecture::{CustomerId, Invalid, ProviderId, SecretString, SessionId, Timestamp};
+use fintecture::{Invalid, ProviderId, SessionId, Timestamp};
 
 pub(crate) use self::http::routes;
 pub(crate) use self::metrics::{Metrics, count};
 pub use account::AccountBalance;
 pub use application::{NewApplication, Webhook};
 pub use audit::{SessionEvent, Transition, WebhookDelivery};
+pub use connection::{Connection, NewConnection};
 pub use oac::OacCredentials;
 pub use outcome::Outcome;
 pub use phone::{PhoneAnswer, PhoneQuestion, PhoneRequest};
 pub use wait::{Wait, Waited};
 
 use crate::domain::application::{Application, ContentType, NewEndpoint};
-use crate::domain::{Options, Refusal, Scopes, Session};
+use crate::domain::{Options, Refusal, Session};
 use crate::engine::Engine;
 use crate::engine::commands::{
-    ApproveRefund, Arrival, Decide, Expire, OpenConnection, Payer, Retry, SetOptions,
-    SetRedirectUris,
+    ApproveRefund, Arrival, Decide, Expire, Payer, Retry, SetOptions, SetRedirectUris,
 };
 use std::sync::Arc;
 
@@ -93,18 +94,6 @@ pub struct Turned {
     pub to: Timestamp,
     /// How many timers fell due on the way.
     pub timers: u64,
-}
-
-/// What a payer's AIS consent gives: the connection, and the code that is exchanged for tokens.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Connection {
-    /// The connection.
-    pub customer_id: CustomerId,
-    /// The code.
-    pub code: SecretString,
-    /// At which bank.
-    pub provider: ProviderId,
 }
 
 /// The books of one currency.
@@ -190,38 +179,6 @@ impl Control {
             None => self.engine.run(Expire { session }).await?,
         };
         Ok(after.into())
-    }
-
-    /// Gives the demo application an AIS connection, as the consent of a bank's first customer
-    /// would.
-    pub async fn connection(
-        &self,
-        provider: Option<ProviderId>,
-    ) -> Result<Connection, ControlError> {
-        self.connection_of(provider, None, Scopes::default()).await
-    }
-
-    pub(crate) async fn connection_of(
-        &self,
-        provider: Option<ProviderId>,
-        username: Option<String>,
-        scopes: Scopes,
-    ) -> Result<Connection, ControlError> {
-        let application = self.demo()?;
-        let given = self
-            .engine
-            .run(OpenConnection {
-                application,
-                provider,
-                username,
-                scopes,
-            })
-            .await?;
-        Ok(Connection {
-            customer_id: given.connection.customer_id,
-            code: SecretString::from(given.code.text),
-            provider: given.connection.provider,
-        })
     }
 
     /// The world's time.

@@ -6,7 +6,7 @@ use fintecture::{Iban, Money, Personal, Timestamp};
 use super::ledger::{AccountRow, Entry};
 use super::session::{Kind, Received, Session, Step};
 use super::virtual_iban::Matching;
-use super::{Booking, Changes, Event, Moment, Refusal};
+use super::{Booking, Changes, Event, Moment, Refusal, request_to_pay};
 
 /// What a transfer says of itself.
 #[derive(Clone, Debug)]
@@ -39,19 +39,21 @@ impl Transfer {
 }
 
 /// Takes money in. It pays one of the sessions that expect money on its virtual IBAN, given the
-/// oldest first, or else stays on the account for none.
+/// oldest first, or else stays on the account for none. What pays a link that is paid again and again
+/// opens a session of its own.
 pub(crate) fn receive(
     expecting: Vec<Session>,
     transfer: Transfer,
-    moment: &Moment,
+    moment: &mut Moment,
 ) -> Result<Changes, Refusal> {
     let money = transfer.money;
-    let Some(mut session) = paid_by(money, expecting, moment.now) else {
+    let Some(session) = paid_by(money, expecting, moment.now) else {
         return Ok(Changes {
             booked: vec![transfer.book(None, "unallocated credit")?],
             ..Changes::default()
         });
     };
+    let (mut session, admitted) = request_to_pay::admit(session, moment)?;
     let step = step(&session, money);
     let total = session.received_so_far().saturating_add(money.minor());
     session.kind = Kind::SmartTransfer;
@@ -61,12 +63,12 @@ pub(crate) fn receive(
     });
     let mut events = session.take(step, moment.now)?;
     events.push(Event::received_amount(&session, moment.now));
-    Ok(Changes {
+    Ok(admitted.then(Changes {
         events,
         booked: vec![transfer.book(Some(session.row), "credit")?],
         moved: vec![session],
         ..Changes::default()
-    })
+    }))
 }
 
 /// The session that money pays: the oldest that lacks exactly this much, or else the oldest that
@@ -77,6 +79,8 @@ fn paid_by(money: Money, expecting: Vec<Session>, now: Timestamp) -> Option<Sess
         .filter(|session| session.amount.currency() == money.currency())
         .filter(|session| session.stage.after(Step::Fill).is_some() && !session.is_expired(now))
         .collect();
+    // What such a link has opened comes before what it could open.
+    open.sort_by_key(Session::is_permanent);
     let exact = open
         .iter()
         .position(|session| lacking(session) == money.minor());
@@ -88,7 +92,7 @@ fn paid_by(money: Money, expecting: Vec<Session>, now: Timestamp) -> Option<Sess
 }
 
 /// What is still to come for a session, in minor units.
-fn lacking(session: &Session) -> i64 {
+pub(crate) fn lacking(session: &Session) -> i64 {
     session.amount.minor() - session.received_so_far()
 }
 

@@ -111,11 +111,7 @@ impl Asking {
 /// The session that a payer pays. Of a link that can be paid again and again it is one of its own,
 /// which the changes open.
 pub(crate) fn admit(session: Session, moment: &mut Moment) -> Result<(Session, Changes), Refusal> {
-    let is_permanent = session
-        .details
-        .asked
-        .is_some_and(|asked| asked.reuse == Reuse::Permanent);
-    if !is_permanent {
+    if !session.is_permanent() {
         return Ok((session, Changes::default()));
     }
     if session.is_expired(moment.now) {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::ledger::AccountRow;
 use super::method::Method;
 use super::pay_later::Siren;
-use super::request_to_pay::Asked;
+use super::request_to_pay::{Asked, Reuse};
 use super::scheme::{Chooser, Scheme};
 use super::settlement::Progress;
 use super::step::STEPS;
@@ -254,6 +254,27 @@ impl Session {
     /// What has come to its virtual IBAN, in minor units.
     pub(crate) fn received_so_far(&self) -> i64 {
         self.received.map_or(0, |received| received.total)
+    }
+
+    /// Whether it is a link that is paid again and again, each time in a session of its own.
+    pub(crate) fn is_permanent(&self) -> bool {
+        let asked = self.details.asked;
+        asked.is_some_and(|asked| asked.reuse == Reuse::Permanent)
+    }
+
+    /// How a payer pays whom nobody plays: at a bank if they can, or else in the first way that they
+    /// are offered.
+    pub(crate) fn unattended_way(&self) -> Method {
+        let methods = &self.details.methods;
+        match self.kind {
+            Kind::PayLater => Method::Bnpl,
+            Kind::Payout | Kind::Refund => Method::ImmediateTransfer,
+            _ if methods.contains(&Method::ImmediateTransfer) => Method::ImmediateTransfer,
+            _ => methods
+                .first()
+                .copied()
+                .unwrap_or(Method::ImmediateTransfer),
+        }
     }
 
     /// What it is if its payer goes on at a bank.

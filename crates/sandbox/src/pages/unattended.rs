@@ -7,8 +7,8 @@ use http::{StatusCode, header};
 use super::consent;
 use super::visit::Visit;
 use crate::domain::payment::Decision;
-use crate::domain::{Payer, Refusal, Session};
-use crate::engine::commands::{Arrival, ChooseTransfer, Decide, Payer as Who, SendMoney};
+use crate::domain::{Payer, Refusal};
+use crate::engine::commands::{Arrival, Decide, Payer as Who};
 
 /// The way of a link whose payer is nobody.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,7 +37,7 @@ impl Visit {
     }
 }
 
-/// A payment: approved by the bank's first customer.
+/// A payment: approved by the bank's first customer, or made in the way that it offers instead.
 pub(super) async fn pay(visit: &Visit, hop: Hop) -> Result<Response, Refusal> {
     if hop == Hop::ToTheBank {
         return Ok(visit.found(&visit.paths.decision()));
@@ -50,33 +50,12 @@ pub(super) async fn pay(visit: &Visit, hop: Hop) -> Result<Response, Refusal> {
     let session = match visit.site.engine.run(command).await {
         // Followed once more: it stands where it did.
         Err(Refusal::WrongStage(_)) => visit.any_session().await?,
-        Err(Refusal::OtherMethod) => transfer(visit).await?,
         decided => decided?,
     };
     match visit.way_back(&session) {
         Some(back) => Ok(visit.found(&back)),
         None => visit.finished().await,
     }
-}
-
-/// A payment that no bank is led to: the money comes to the account number that the page would have
-/// shown, all of it at once.
-async fn transfer(visit: &Visit) -> Result<Session, Refusal> {
-    let engine = &visit.site.engine;
-    let link = || visit.link.clone();
-    match engine.run(ChooseTransfer { link: link() }).await {
-        Err(Refusal::WrongStage(_)) => {}
-        chosen => {
-            let money = chosen?.amount;
-            engine
-                .run(SendMoney {
-                    link: link(),
-                    money,
-                })
-                .await?;
-        }
-    }
-    visit.any_session().await
 }
 
 /// A request for accounts: all of the bank's first customer are shared.

@@ -341,8 +341,8 @@ async fn a_closed_application_calls_no_more_but_what_it_began_goes_on() {
     let control = platform.sandbox.control();
     let shop = control.new_application(NewApplication::ecommerce("Shop"));
     let shop = shop.await.unwrap();
-    let token = bearer(&platform, &shop, "PIS").await;
-    let connect = platform.post("/pis/v2/connect?state=1").bearer(&token);
+    let held = bearer(&platform, &shop, "PIS").await;
+    let connect = platform.post("/pis/v2/connect?state=1").bearer(&held);
     let session = connect.json(&order("10.00")).send().await.session();
     platform.pay(&session, "accept").await;
     let target = format!("{APPLICATIONS}/{}", shop.app_id());
@@ -351,8 +351,14 @@ async fn a_closed_application_calls_no_more_but_what_it_began_goes_on() {
         .send()
         .await
         .ok();
-    let list = platform.get("/pis/v2/payments").bearer(&token).send().await;
+    let list = platform.get("/pis/v2/payments").bearer(&held).send().await;
     assert_eq!(list.error(401, "unauthorized").0, "invalid_token");
+    let refused = token(&platform, &shop, "PIS").await;
+    assert_eq!(refused.error(401, "unauthorized").0, "invalid_app_id");
+    let providers = platform.get("/res/v1/providers");
+    let refused = providers.header("app_id", shop.app_id().as_str());
+    let refused = refused.send().await.error(401, "unauthorized");
+    assert_eq!(refused.0, "invalid_app_id");
     platform.advance("7d").await;
     let (_, state) = platform.stage(&session).await;
     assert_eq!(state, "received");
@@ -360,6 +366,23 @@ async fn a_closed_application_calls_no_more_but_what_it_began_goes_on() {
     let demo = format!("{APPLICATIONS}/{}", platform.credentials().app_id());
     let demo = platform.call("DELETE".parse().unwrap(), &demo).send().await;
     demo.error(409, "conflict");
+}
+
+#[tokio::test]
+async fn a_scope_that_is_withdrawn_is_withdrawn_from_tokens_too() {
+    let platform = Platform::start().await;
+    let shown = create(&platform, json!({ "name": "Shop", "kind": "OPEN_BANKING" })).await;
+    let shop = credentials(&shown);
+    let pis = bearer(&platform, &shop, "PIS").await;
+    let customers = bearer(&platform, &shop, "customers").await;
+    let target = format!("{APPLICATIONS}/{}", shop.app_id());
+    let call = platform.call("PATCH".parse().unwrap(), &target);
+    let fewer = json!({ "scopes": ["customers"] });
+    call.json(&fewer).send().await.ok();
+    let list = platform.get("/pis/v2/payments").bearer(&pis).send().await;
+    assert_eq!(list.error(401, "unauthorized").0, "invalid_scopes");
+    let list = platform.get("/v1/customers").bearer(&customers);
+    list.send().await.ok();
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::browser::Browser;
 use crate::platform::{Answer, Call, Merchant, Platform, example, is, members, order};
 use crate::receiver::Receiver;
+use crate::smart_transfer::credit;
 
 const TARGET: &str =
     "/pis/v2/request-to-pay?redirect_uri=https://shop.example.com/callback&state=85321";
@@ -346,4 +347,73 @@ async fn a_request_shows_a_virtual_account_number_if_it_is_asked_to() {
     assert_eq!(answer.status, 201);
     let iban = &answer.json()["virtual_beneficiary"]["iban"];
     assert!(iban.as_str().unwrap().starts_with("FR76"));
+}
+
+/// A permanent link that can be paid by transfer: its session, its number and its address.
+async fn permanent_by_transfer(merchant: &Merchant<'_>) -> (String, String, String) {
+    let target = format!("{TARGET}&with_virtualbeneficiary=true");
+    let meta = json!({
+        "permanent": true,
+        "payment_methods": [{ "id": "smart_transfer" }],
+        "reconciliation": { "level": "payment_session" },
+    });
+    let answer = merchant.post(&target, &asking(&meta)).send().await;
+    let (session, url) = made(&answer);
+    let iban = &answer.json()["virtual_beneficiary"]["iban"];
+    (session, iban.as_str().unwrap().to_owned(), url)
+}
+
+#[tokio::test]
+async fn each_credit_to_a_permanent_link_is_a_payment_of_its_own_until_it_is_full() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let (link, iban, _) = permanent_by_transfer(&merchant).await;
+    for amount in ["20", "20", "25", "12.50", "7.50"] {
+        assert_eq!(credit(&merchant, &iban, amount).await.status, 201);
+        let stage = platform.stage(&link).await;
+        assert_eq!(stage, is("provider_required", "none"), "{amount}");
+    }
+    let list = merchant.get("/pis/v2/payments").send().await.ok();
+    let items = list["data"].as_array().unwrap().iter();
+    let stages: Vec<_> = items
+        .filter(|item| item["id"] != link.as_str())
+        .map(|item| {
+            assert_eq!(item["meta"]["type"], "ManualTransfer");
+            item["attributes"]["transfer_state"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    assert_eq!(stages, ["received", "overpaid", "received", "received"]);
+    platform.assert_books_balance().await;
+}
+
+#[tokio::test]
+async fn who_opens_a_permanent_link_and_transfers_leaves_it_open() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let (link, _, url) = permanent_by_transfer(&merchant).await;
+    let browser = Browser::at(platform.sandbox.base_url());
+    let waiting = is("provider_required", "none");
+    for _ in 0..2 {
+        let chosen = browser.post(&format!("{url}/transfer"), "").await;
+        assert_eq!(chosen.status, 303, "{chosen:?}");
+        assert!(!chosen.location.starts_with(&url), "{chosen:?}");
+        let own = chosen.location.trim_end_matches("/transfer");
+        let sent = browser.post(&format!("{own}/money"), "amount=20").await;
+        assert_eq!(sent.status, 303, "{sent:?}");
+        assert_eq!(platform.stage(&link).await, waiting);
+    }
+    let answer = platform
+        .outcome(&link, json!({ "outcome": "accept" }))
+        .await;
+    let own = answer.ok()["session_id"].as_str().unwrap().to_owned();
+    assert_ne!(own, link);
+    let received = is("payment_created", "received");
+    assert_eq!(platform.stage(&own).await, received);
+    assert_eq!(platform.stage(&link).await, waiting);
+    let list = merchant.get("/pis/v2/payments").send().await.ok();
+    assert_eq!(list["meta"]["totalItems"], 4);
+    platform.assert_books_balance().await;
 }

@@ -363,10 +363,10 @@ async fn a_payment_of_one_method_is_not_made_by_the_other() {
     assert_eq!(refused.status, 400);
     let banks = browser.get(&format!("{url}/provider")).await;
     assert!(!banks.html.contains("ftecfr"));
-    let refused = platform
-        .outcome(&session, json!({ "outcome": "accept" }))
-        .await;
-    refused.error(400, "bad_request");
+    for outcome in ["reject", "abandon", "unknown"] {
+        let refused = platform.outcome(&session, json!({ "outcome": outcome }));
+        refused.await.error(400, "bad_request");
+    }
     let (session, _, url) = open(&merchant, &order("20")).await;
     let refused = browser.post(&format!("{url}/transfer"), "").await;
     assert_eq!(refused.status, 400);
@@ -388,5 +388,40 @@ async fn what_came_by_transfer_can_be_refunded() {
         platform.stage(&refund).await,
         is("payment_created", "completed")
     );
+    platform.assert_books_balance().await;
+}
+
+#[tokio::test]
+async fn an_unattended_payer_transfers_what_is_lacking() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let exact = json!({ "level": "payment_session", "match_amount": true });
+    let received = is("payment_created", "received");
+    for (reconciliation, outcome) in [
+        (exact, "accept"),
+        (Value::Null, "accept_received"),
+        (json!({ "level": "key", "key": "contract-1" }), "accept"),
+    ] {
+        let (session, _, _) = open(&merchant, &smart("20", reconciliation)).await;
+        assert_eq!(platform.pay(&session, outcome).await, received);
+        let again = platform.outcome(&session, json!({ "outcome": outcome }));
+        again.await.error(400, "bad_request");
+    }
+    let (session, iban, _) = open(
+        &merchant,
+        &smart("20", json!({ "level": "key", "key": "2" })),
+    )
+    .await;
+    credit(&merchant, &iban, "12.50").await;
+    assert_eq!(platform.pay(&session, "accept").await, received);
+    let (session, iban, _) = open(
+        &merchant,
+        &smart("20", json!({ "level": "key", "key": "3" })),
+    )
+    .await;
+    let pending = is("payment_pending", "none");
+    assert_eq!(platform.pay(&session, "pending").await, pending);
+    let stage = stage_after(&merchant, &iban, "20", &session).await;
+    assert_eq!(stage, received);
     platform.assert_books_balance().await;
 }

@@ -1,7 +1,7 @@
 //! Links whose payer nobody plays: 302, 302, and back (Contract §14).
 
 use fintecture_sandbox::{Payer, Sandbox};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::browser::Page;
 use crate::platform::{Platform, WEDNESDAY, frozen_at, is, order};
@@ -86,19 +86,47 @@ async fn a_connect_link_leads_back_paid() {
     platform.assert_books_balance().await;
 }
 
+/// What a link is opened with: a path, what `meta` says besides, and the status it leads back with.
+type Opened = (&'static str, Value, &'static str);
+
 #[tokio::test]
-async fn every_link_of_a_payment_leads_back_paid() {
+async fn every_kind_of_link_leads_back_with_what_its_payer_would_have_done() {
     let platform = unattended().await;
     let merchant = platform.merchant().await;
-    for target in [
-        "/pis/v2/provider/cmcifrpp/initiate?state=1&redirect_uri=https://shop.example/callback",
-        "/pis/v2/request-to-pay?state=1&redirect_uri=https://shop.example/callback",
-    ] {
-        let opened = merchant.post(target, &order("20")).send().await.json();
+    let only = |method: &str| json!({ "payment_methods": [{ "id": method }] });
+    let both = json!({ "payment_methods": [{ "id": "bnpl" }, { "id": "smart_transfer" }] });
+    let permanent = json!({ "permanent": true });
+    let none = || json!({});
+    let (paid, ordered) = ("payment_created", "order_created");
+    let kinds: [Opened; 11] = [
+        ("connect", none(), paid),
+        ("connect", only("smart_transfer"), paid),
+        ("connect", only("bnpl"), ordered),
+        ("connect", both, ordered),
+        ("provider/cmcifrpp/initiate", none(), paid),
+        ("request-to-pay", none(), paid),
+        ("request-to-pay", only("smart_transfer"), paid),
+        ("request-to-pay", only("bnpl"), ordered),
+        ("request-to-pay", permanent, paid),
+        ("request-to-pay", json!({ "method": "email" }), paid),
+        ("request-for-payout", none(), "iban_received"),
+    ];
+    for (path, meta, expected) in kinds {
+        let mut body = order("20");
+        for (name, value) in meta.as_object().unwrap() {
+            body["meta"][name] = value.clone();
+        }
+        let target = format!("/pis/v2/{path}?state=1&redirect_uri={CALLBACK}");
+        let opened = merchant.post(&target, &body).send().await.json();
         let link = opened["meta"]["url"].as_str().unwrap();
         let back = follow(&platform, link).await;
         let status = back.parameter("status");
-        assert_eq!(status.as_deref(), Some("payment_created"), "{target}");
+        assert_eq!(status.as_deref(), Some(expected), "{path} {meta}");
+        assert_eq!(back.parameter("state").as_deref(), Some("1"));
+        let again = follow(&platform, link).await;
+        let is_another = again.location != back.location;
+        assert_eq!(is_another, meta["permanent"] == true, "{path} {meta}");
+        platform.assert_books_balance().await;
     }
 }
 

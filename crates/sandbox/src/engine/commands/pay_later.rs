@@ -72,7 +72,7 @@ pub(super) async fn play<T: Tx>(
     session: Session,
     decision: &Decision,
     moment: &mut Moment,
-) -> Result<(Session, Changes), Refusal> {
+) -> Result<Changes, Refusal> {
     let mut changes = Changes::default();
     let session = if session.details.siren.is_some() {
         session
@@ -86,8 +86,8 @@ pub(super) async fn play<T: Tx>(
     let decided = match decision {
         // A company that got no quote was refused already.
         Decision::Accept | Decision::AcceptReceived if session.reason.is_some() => {
-            changes.amended.push(session.clone());
-            return Ok((session, changes));
+            changes.amended.push(session);
+            return Ok(changes);
         }
         Decision::Accept => pay_later::order(session, moment)?,
         Decision::AcceptReceived => {
@@ -105,8 +105,8 @@ pub(super) async fn play<T: Tx>(
     let mut changes = changes.then(decided);
     let session = changes.moved.pop().ok_or(Refusal::UnknownSession)?;
     // With what the quote wrote down.
-    changes.amended.push(session.clone());
-    Ok((session, changes))
+    changes.amended.push(session);
+    Ok(changes)
 }
 
 /// The company that the merchant named, or one that gets everything.

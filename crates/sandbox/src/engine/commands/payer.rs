@@ -2,13 +2,12 @@
 
 use fintecture::{ProviderId, Timestamp};
 
-use super::pay_later::play;
-use super::{Arrival, bank, first, owner, payout, transit};
+use super::{Arrival, bank, first, owner, pay_later, payout, smart_transfer, transit};
 use crate::domain::ledger::AccountRow;
 use crate::domain::payment::{self, Decision, Route};
 use crate::domain::practice::{self, Spent};
 use crate::domain::session::Kind;
-use crate::domain::{Account, Changes, Moment, Practice, Refusal, Session, request_to_pay};
+use crate::domain::{Account, Changes, Method, Moment, Practice, Refusal, Session, request_to_pay};
 use crate::engine::commit::commit_move;
 use crate::engine::{Command, World};
 use crate::store::tables::account;
@@ -104,9 +103,20 @@ impl Command for Decide {
         moment: &mut Moment,
     ) -> Result<Session, Refusal> {
         let mut session = self.session.load(tx).await?;
-        if let (Payer::Unattended(_), Kind::PayLater) = (&self.payer, session.kind) {
-            let (_, changes) = play(tx, world, session, &self.decision, moment).await?;
-            return commit_move(tx, world, changes, moment).await;
+        if let Payer::Unattended(_) = &self.payer {
+            let (decision, way) = (&self.decision, session.unattended_way());
+            let played = match way {
+                Method::ImmediateTransfer => None,
+                Method::SmartTransfer => {
+                    Some(smart_transfer::play(tx, world, session.clone(), decision, moment).await?)
+                }
+                Method::Bnpl => {
+                    Some(pay_later::play(tx, world, session.clone(), decision, moment).await?)
+                }
+            };
+            if let Some(changes) = played {
+                return commit_move(tx, world, changes, moment).await;
+            }
         }
         let mut on_the_way = Changes::default();
         let mut chosen = None;

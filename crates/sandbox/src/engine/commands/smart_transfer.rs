@@ -4,8 +4,9 @@ use fintecture::{Money, Personal};
 
 use super::{Arrival, owner, treasury};
 use crate::domain::credit::{self, Remittance, Transfer};
+use crate::domain::payment::Decision;
 use crate::domain::session::Step;
-use crate::domain::{Moment, Refusal, Session, payment};
+use crate::domain::{Application, Changes, Moment, Refusal, Session, payment, request_to_pay};
 use crate::engine::commit::{commit, commit_move};
 use crate::engine::{Command, World};
 use crate::store::Tx;
@@ -26,8 +27,9 @@ impl Command for ChooseTransfer {
         moment: &mut Moment,
     ) -> Result<Session, Refusal> {
         let session = Arrival::Link(self.link.clone()).load(tx).await?;
-        let changes = payment::choose_transfer(session, moment)?;
-        commit_move(tx, world, changes, moment).await
+        let (session, admitted) = request_to_pay::admit(session, moment)?;
+        let chosen = payment::choose_transfer(session, moment)?;
+        commit_move(tx, world, admitted.then(chosen), moment).await
     }
 }
 
@@ -59,9 +61,6 @@ pub(crate) struct SendMoney {
     pub(crate) money: Money,
 }
 
-/// Who pays, where the merchant did not say.
-const SOMEBODY: &str = "Payer";
-
 impl Command for SendMoney {
     type Reply = ();
 
@@ -72,30 +71,71 @@ impl Command for SendMoney {
         moment: &mut Moment,
     ) -> Result<(), Refusal> {
         let session = Arrival::Link(self.link.clone()).load(tx).await?;
-        if session.is_expired(moment.now) {
-            return Err(Refusal::Expired);
-        }
-        if session.stage.after(Step::Fill).is_none() {
-            return Err(Refusal::WrongStage(session.stage.status));
-        }
         let application = owner(world, &session)?;
-        let details = &session.details;
-        let debtor = details.request.pointer("/meta/psu_name");
-        let debtor = debtor.and_then(|name| name.as_str()).unwrap_or(SOMEBODY);
-        let label = details.communication.as_deref().unwrap_or(debtor);
-        let remittance = Remittance {
-            debtor_name: Personal::from(debtor),
-            creditor_iban: details.virtual_iban.ok_or(Refusal::UnknownIban)?,
-            label: Personal::from(label),
-            internal_reference: None,
-        };
-        let transfer = Transfer {
-            money: self.money,
-            from: treasury::outside(tx, self.money.currency(), moment).await?,
-            to: application.account,
-            remittance,
-        };
-        let changes = credit::receive(vec![session], transfer, moment)?;
+        let changes = send(tx, session, self.money, &application, moment).await?;
         commit(tx, &application, &changes, moment).await
     }
+}
+
+/// Plays a payer whom nobody sees: they choose to transfer the money, and what is lacking comes at
+/// once or is awaited.
+pub(super) async fn play<T: Tx>(
+    tx: &mut T,
+    world: &World,
+    session: Session,
+    decision: &Decision,
+    moment: &mut Moment,
+) -> Result<Changes, Refusal> {
+    let (mut session, mut changes) = request_to_pay::admit(session, moment)?;
+    if session.stage.after(Step::ChooseBank).is_some() {
+        let mut chosen = payment::choose_transfer(session, moment)?;
+        session = chosen.moved.pop().ok_or(Refusal::UnknownSession)?;
+        changes = changes.then(chosen);
+    }
+    let done = match decision {
+        Decision::Accept | Decision::AcceptReceived => {
+            let application = owner(world, &session)?;
+            let money = Money::from_minor(credit::lacking(&session), session.amount.currency());
+            send(tx, session, money, &application, moment).await?
+        }
+        Decision::Pending => payment::announce(session, moment)?,
+        _ => return Err(Refusal::OtherMethod),
+    };
+    Ok(changes.then(done))
+}
+
+/// Who pays, where the merchant did not say.
+const SOMEBODY: &str = "Payer";
+
+/// So much money arrives for a session.
+async fn send<T: Tx>(
+    tx: &mut T,
+    session: Session,
+    money: Money,
+    application: &Application,
+    moment: &mut Moment,
+) -> Result<Changes, Refusal> {
+    if session.is_expired(moment.now) {
+        return Err(Refusal::Expired);
+    }
+    if session.stage.after(Step::Fill).is_none() {
+        return Err(Refusal::WrongStage(session.stage.status));
+    }
+    let details = &session.details;
+    let debtor = details.request.pointer("/meta/psu_name");
+    let debtor = debtor.and_then(|name| name.as_str()).unwrap_or(SOMEBODY);
+    let label = details.communication.as_deref().unwrap_or(debtor);
+    let remittance = Remittance {
+        debtor_name: Personal::from(debtor),
+        creditor_iban: details.virtual_iban.ok_or(Refusal::UnknownIban)?,
+        label: Personal::from(label),
+        internal_reference: None,
+    };
+    let transfer = Transfer {
+        money,
+        from: treasury::outside(tx, money.currency(), moment).await?,
+        to: application.account,
+        remittance,
+    };
+    credit::receive(vec![session], transfer, moment)
 }

@@ -48,8 +48,10 @@ async fn choose(visit: Visit) -> Response {
     visit
         .answer(async |visit| {
             let link = visit.link.clone();
-            visit.site.engine.run(ChooseTransfer { link }).await?;
-            Ok(lead_to(&visit.paths.transfer()))
+            let session = visit.site.engine.run(ChooseTransfer { link }).await?;
+            // A link that can be paid again and again led to a session of its own.
+            let link = session.link.as_deref().ok_or(Refusal::UnknownLink)?;
+            Ok(lead_to(&visit.paths.of(link).transfer()))
         })
         .await
 }

@@ -153,6 +153,11 @@ impl Tenant<'_> {
                     let id = &self.sessions[number].id;
                     let answer = self.platform.outcome(id, outcome).await;
                     assert!(matches!(answer.status, 200 | 400 | 503), "{answer:?}");
+                    // All that was lacking came.
+                    let known = &mut self.sessions[number];
+                    if answer.status == 200 && word.starts_with("accept") {
+                        known.received = known.received.max(known.amount);
+                    }
                 }
             }
             Act::Retry(number) => {
