@@ -15,7 +15,7 @@ use crate::domain::application::ContentType;
 use crate::domain::oac::OacScopes;
 use crate::domain::span;
 use crate::domain::{Refusal, Scopes};
-use crate::engine::commands::Standpoint;
+use crate::engine::commands::{Arrival, Standpoint};
 use crate::reference::{Routes, rows};
 use crate::server::Platform;
 
@@ -27,6 +27,7 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .on(&rows::control::HEALTH, health)
         .on(&rows::control::OUTCOME, outcome)
+        .on(&rows::control::OPENED_BY, request)
         .on(&rows::control::RETRY, options::retry)
         .on(&rows::control::APPROVE, options::approve)
         .on(&rows::control::CONNECTIONS, connection)
@@ -90,6 +91,17 @@ async fn outcome(
             .await
             .map_err(refused)?;
         Ok(show(&standing))
+    })
+    .await
+}
+
+/// The request that opened a session, as the application sent it; null if a payer did.
+async fn request(State(platform): State<Platform>, Segment(session): Segment) -> Response {
+    respond(&platform, async |control| {
+        let session = Arrival::Session(SessionId::new(session).map_err(invalid)?);
+        let session = control.engine.session(session).await?;
+        let request = control.engine.request_of(session.row).await?;
+        Ok(json!({ "session_id": session.id, "request": request }))
     })
     .await
 }

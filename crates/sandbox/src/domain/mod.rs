@@ -25,6 +25,7 @@ pub(crate) mod mandate;
 pub(crate) mod market;
 pub(crate) mod method;
 pub(crate) mod moment;
+pub(crate) mod named_payer;
 pub(crate) mod oac;
 pub(crate) mod organisation;
 pub(crate) mod pay_later;

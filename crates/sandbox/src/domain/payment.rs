@@ -8,6 +8,7 @@ use fintecture::{
 
 use super::application::Retries;
 use super::ledger::{AccountRow, Entry};
+use super::named_payer::NamedPayer;
 use super::practice::Spent;
 use super::request_to_pay::Asking;
 use super::scheme::{Chooser, Scheme, execution_start};
@@ -161,7 +162,8 @@ pub(super) fn session_of(
             siren: None,
             invoice_reference: None,
             refunded_session_id: None,
-            request: opening.request,
+            named_payer: NamedPayer::of(&opening.request),
+            request: Some(opening.request),
         },
     };
     if let Some(provider) = opening.provider

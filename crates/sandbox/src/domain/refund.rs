@@ -4,6 +4,7 @@ use fintecture::{CustomerId, EndToEndId, Money, SessionId};
 
 use super::application::Refunds;
 use super::ledger::AccountRow;
+use super::named_payer::NamedPayer;
 use super::payment::book;
 use super::scheme::Chooser;
 use super::session::{Details, Kind, Original, Session, Stage, Step};
@@ -84,7 +85,8 @@ pub(crate) fn open(
             siren: None,
             invoice_reference: None,
             refunded_session_id: Some(original.id.clone()),
-            request: request.body,
+            named_payer: NamedPayer::default(),
+            request: Some(request.body),
         },
     };
     let opened = Changes {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ledger::AccountRow;
 use super::method::Method;
+use super::named_payer::NamedPayer;
 use super::pay_later::Siren;
 use super::request_to_pay::{Asked, Reuse};
 use super::scheme::{Chooser, Scheme};
@@ -236,8 +237,13 @@ pub(crate) struct Details {
     /// Of a refund: the id of the session it refunds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) refunded_session_id: Option<SessionId>,
-    /// The request's body, unknown members included.
-    pub(crate) request: serde_json::Value,
+    /// The payer, as the merchant named them.
+    #[serde(default)]
+    pub(crate) named_payer: NamedPayer,
+    /// The body of the request that opens it, unknown members included. It is kept apart: a session
+    /// that is read has none.
+    #[serde(skip)]
+    pub(crate) request: Option<serde_json::Value>,
 }
 
 impl Session {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use fintecture::ProviderId;
+use serde_json::Value;
 
 use super::Engine;
 use super::commands::{Arrival, TellPast};
@@ -10,7 +11,7 @@ use crate::domain::ledger::AccountRow;
 use crate::domain::request_to_pay::Message;
 use crate::domain::{Account, Refusal, Session};
 use crate::store::tables::past::{Movement, Span};
-use crate::store::tables::{account, message, past, session};
+use crate::store::tables::{account, message, past, session, session_request};
 use crate::store::{Read, ReadJob, Row, Stmt, StoreError};
 
 /// One page of a list.
@@ -54,6 +55,14 @@ impl Engine {
     /// A session, by the id that the merchant knows or the link that the payer followed.
     pub(crate) async fn session(&self, arrival: Arrival) -> Result<Session, Refusal> {
         self.store.read(LoadSession(arrival)).await
+    }
+
+    /// The body of the request that opened a session, if a request did: a payer who follows a
+    /// permanent link opens one without.
+    pub(crate) async fn request_of(&self, session: i64) -> Result<Option<Value>, Refusal> {
+        let found = self.load([session_request::of_session(session)]).await?;
+        let row = found.iter().flatten().next();
+        Ok(row.map(session_request::from_row).transpose()?)
     }
 
     /// The refunds of a session, the newest first.

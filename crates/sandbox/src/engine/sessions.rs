@@ -216,7 +216,7 @@ mod tests {
     async fn template(store: &Store) -> Session {
         let details = r#"{"amount":"1.00","communication":null,"end_to_end_id":"e",
             "scheme":"Sct","execution_date":null,"customer_id":"c","state":null,
-            "redirect_uri":null,"origin_uri":null,"language":null,"country":null,"request":{}}"#;
+            "redirect_uri":null,"origin_uri":null,"language":null,"country":null}"#;
         let row = stmt!(
             "SELECT 1, 'b2bca2bcd3b64a32a7da0766df59a7d2', NULL, 1, 'PayByBank', \
              'provider_required', NULL, NULL, 100, 'EUR', NULL, NULL, NULL, NULL, 0, NULL, 0, $1, \

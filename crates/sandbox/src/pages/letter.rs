@@ -1,5 +1,7 @@
 //! What is written to a payer, in words.
 
+use fintecture::Personal;
+
 use super::amount;
 use super::day;
 use super::language::Language;
@@ -66,8 +68,10 @@ impl Letter {
 }
 
 fn greeting(words: &LetterWords, session: &Session) -> Vec<String> {
-    let name = session.details.request["meta"]["psu_name"].as_str();
-    let name = name.filter(|name| !name.is_empty());
+    let name = session.details.named_payer.name.as_ref();
+    let name = name
+        .map(Personal::expose_str)
+        .filter(|name| !name.is_empty());
     let line = name.map(|name| words.greeting.with(name));
     line.map_or_else(Vec::new, |line| vec![line, String::new()])
 }

@@ -34,6 +34,7 @@ pub(super) const WORLD: Migrations = &[
     include_str!("../../migrations/0017_practices.sql"),
     include_str!("../../migrations/0018_flat_lists.sql"),
     include_str!("../../migrations/0019_challenges.sql"),
+    include_str!("../../migrations/0020_kept_requests.sql"),
 ];
 
 /// Marks a file as a world of this program: `ftec` in SQLite's `application_id`.

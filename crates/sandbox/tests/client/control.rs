@@ -336,3 +336,26 @@ async fn what_cannot_be_read_is_refused_in_the_one_shape() {
         .await;
     assert_eq!(head.status, 200);
 }
+
+#[tokio::test]
+async fn the_request_that_opened_a_session_is_shown_as_it_was_sent() {
+    let platform = Platform::start().await;
+    let mut body = order("20");
+    body["meta"]["psu_name"] = json!("Zoé");
+    body["data"]["attributes"]["nobody_knows"] = json!({ "this": [1, null, "x"] });
+    let session = platform.merchant().await.connect(&body).await.session();
+    platform.pay(&session, "accept_received").await;
+    let target = |session: &str| format!("/_sandbox/v1/sessions/{session}/request");
+    let shown = platform.get(&target(&session)).send().await.ok();
+    assert_eq!(shown, json!({ "session_id": session, "request": body }));
+
+    let refund = platform
+        .merchant()
+        .await
+        .refund_of(&session, json!("1"))
+        .await;
+    let shown = platform.get(&target(&refund.session())).send().await.ok();
+    assert_eq!(shown["request"]["data"]["attributes"]["amount"], "1");
+    let unknown = target("b2bca2bcd3b64a32a7da0766df59a7d2");
+    platform.get(&unknown).send().await.error(404, "not_found");
+}

@@ -111,7 +111,6 @@ pub(super) async fn play<T: Tx>(
 
 /// The company that the merchant named, or one that gets everything.
 fn company(session: &Session) -> Result<Siren, Refusal> {
-    let named = session.details.request.pointer("/meta/psu_incorporation");
-    let named = named.and_then(|siren| siren.as_str());
+    let named = session.details.named_payer.incorporation.as_deref();
     Ok(Siren::parse(named.unwrap_or("000000000"))?)
 }

@@ -122,8 +122,8 @@ async fn send<T: Tx>(
         return Err(Refusal::WrongStage(session.stage.status));
     }
     let details = &session.details;
-    let debtor = details.request.pointer("/meta/psu_name");
-    let debtor = debtor.and_then(|name| name.as_str()).unwrap_or(SOMEBODY);
+    let debtor = details.named_payer.name.as_ref();
+    let debtor = debtor.map_or(SOMEBODY, Personal::expose_str);
     let label = details.communication.as_deref().unwrap_or(debtor);
     let remittance = Remittance {
         debtor_name: Personal::from(debtor),

@@ -32,16 +32,10 @@ async fn company(visit: Visit) -> Response {
         .answer(async |visit| {
             let session = visit.session().await?;
             let named = session.details.siren.as_ref().map(Siren::as_str);
-            let named = named.or_else(|| of_the_request(&session));
+            let named = named.or(session.details.named_payer.incorporation.as_deref());
             show_company(visit, &session, named.unwrap_or_default(), Attempt::First)
         })
         .await
-}
-
-/// The number that the merchant gave.
-fn of_the_request(session: &Session) -> Option<&str> {
-    let named = session.details.request.pointer("/meta/psu_incorporation");
-    named?.as_str()
 }
 
 /// Asks whose order it is.

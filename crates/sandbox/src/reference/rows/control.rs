@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use prometheus_client::encoding::prometheus_text::CONTENT_TYPE;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::reference::family::Family::Sandbox;
@@ -41,6 +42,14 @@ shapes! {
         transfer_state: Option<TransferState>,
         #[schema(required)]
         transfer_reason: Option<TransferReason>,
+    }
+
+    /// What opened a session.
+    struct Opened {
+        session_id: String,
+        /// The body as it was sent, with members that nobody knows; null if a payer opened it.
+        #[schema(required)]
+        request: Option<BTreeMap<String, Value>>,
     }
 
     /// Whose consent is given.
@@ -360,6 +369,18 @@ pub(crate) static OUTCOME: Operation = Operation::post(
 .takes(shape::<Play>())
 .gives(200, shape::<Standing>())
 .fails(&[404, 503]);
+
+pub(crate) static OPENED_BY: Operation = Operation::get(
+    Sandbox,
+    "/_sandbox/v1/sessions/{session_id}/request",
+    "sandboxReadRequest",
+)
+.says(
+    "See what opened a session",
+    "The body of the request, as the application sent it.",
+)
+.gives(200, shape::<Opened>())
+.fails(&[404]);
 
 pub(crate) static CONNECTIONS: Operation =
     Operation::post(Sandbox, "/_sandbox/v1/connections", "sandboxConnect")

@@ -23,6 +23,7 @@ pub(crate) mod reading;
 pub(crate) mod refresh_token;
 pub(crate) mod remittance;
 pub(crate) mod session;
+pub(crate) mod session_request;
 pub(crate) mod session_tally;
 pub(crate) mod settlement;
 pub(crate) mod timer;

@@ -4,7 +4,7 @@ use fintecture::{
     Currency, Money, ProviderId, SessionId, SessionStatus, Timestamp, TransferReason, TransferState,
 };
 
-use super::{parse, parse_opt, session_tally};
+use super::{parse, parse_opt, session_request, session_tally};
 use crate::domain::ledger::AccountRow;
 use crate::domain::session::{Kind, Original, Received};
 use crate::domain::settlement::Progress;
@@ -225,7 +225,7 @@ pub(crate) fn from_row(row: &Row) -> Result<Session, StoreError> {
     })
 }
 
-pub(crate) fn insert(session: &Session) -> [Stmt; 2] {
+pub(crate) fn insert(session: &Session) -> Vec<Stmt> {
     let insert = stmt!(
         "INSERT INTO session (row, session_id, link, application, kind, status, transfer_state, \
          transfer_reason, amount, currency, provider, username, payer, original, created_at, \
@@ -256,7 +256,9 @@ pub(crate) fn insert(session: &Session) -> [Stmt; 2] {
         serde_json::json!(session.details).to_string(),
         session.virtual_iban,
     );
-    [insert, session_tally::count_in(session)]
+    let mut writes = vec![insert, session_tally::count_in(session)];
+    writes.extend(session_request::insert(session));
+    writes
 }
 
 /// Writes where a session stands, if nobody else changed it since it was read.

@@ -7,7 +7,9 @@ use fintecture::Timestamp;
 use super::*;
 use crate::domain::Product;
 use crate::domain::connection::LIFETIME;
-use crate::store::tables::{account, connection, session, session_tally, transaction};
+use crate::store::tables::{
+    account, connection, session, session_request, session_tally, transaction,
+};
 
 #[tokio::test]
 async fn the_accounts_of_the_first_version_are_current_ones_opened_with_their_first_posting() {
@@ -121,5 +123,46 @@ async fn sessions_of_an_earlier_version_are_numbered_by_application_in_their_ord
     assert_eq!(found[0][0].int(0).unwrap(), 3);
     assert_eq!(found[1][0].text(0).unwrap(), "provider_required");
     assert_eq!(found[1][0].int(1).unwrap(), 4);
+    store.close().await;
+}
+
+#[tokio::test]
+async fn a_session_that_carried_its_request_keeps_it_apart_and_who_was_named_in_it() {
+    const NINETEENTH: Migrations = migration::WORLD.split_at(19).0;
+    let folder = tempfile::tempdir().unwrap();
+    let location = || Location::File(folder.path().join("world"));
+    let store = Store::open_with(location(), NINETEENTH).unwrap();
+    let kept = |row: i64, request: &str| {
+        let details = r#"{"amount":"1","communication":null,"end_to_end_id":"e","scheme":"Sct",
+            "execution_date":null,"customer_id":"c","state":null,"redirect_uri":null,
+            "origin_uri":null,"language":null,"country":null,"request":"#;
+        stmt!(
+            "INSERT INTO session (row, session_id, application, number, kind, status, amount, \
+             currency, created_at, version, details) \
+             VALUES ($1, $2, 1, $1, 'PayByBank', 'provider_required', 1, 'EUR', 0, 0, $3)",
+            row,
+            format!("{row:032x}"),
+            format!("{details}{request}}}")
+        )
+    };
+    let named = r#"{"meta":{"psu_name":"Zoé","psu_incorporation":"000000001"},"more":[1.50]}"#;
+    let writes = vec![kept(1, named), kept(2, r#"{"meta":{"psu_name":7}}"#)];
+    store.submit(Write(writes)).await.unwrap();
+    store.close().await;
+
+    let store = Store::open(location()).unwrap();
+    let queries = vec![
+        session::by_row(1),
+        session::by_row(2),
+        session_request::of_session(1),
+        stmt!("SELECT COUNT(*) FROM session WHERE details LIKE '%more%'"),
+    ];
+    let found = store.read(Load(queries)).await.unwrap();
+    let payer = |n: usize| session::from_row(&found[n][0]).unwrap().details.named_payer;
+    assert_eq!(payer(0).name.unwrap().expose(), "Zoé");
+    assert_eq!(payer(0).incorporation.as_deref(), Some("000000001"));
+    assert_eq!(payer(1).name, None);
+    assert_eq!(found[2][0].text(0).unwrap(), named);
+    assert_eq!(found[3][0].int(0).unwrap(), 0);
     store.close().await;
 }
