@@ -34,11 +34,11 @@ mod store;
 
 pub use bank::BankFileError;
 pub use control::{
-    AccountBalance, Books, Connection, Control, ControlError, NewApplication, NewConnection,
-    OacCredentials, Outcome, PhoneAnswer, PhoneQuestion, PhoneRequest, SessionEvent, Standing,
-    Transition, Turned, Wait, Waited, Webhook, WebhookDelivery,
+    AccountBalance, Books, Connection, Control, ControlError, Institution, NewApplication,
+    NewConnection, OacCredentials, Outcome, PhoneAnswer, PhoneQuestion, PhoneRequest, SessionEvent,
+    Standing, Transition, Turned, Wait, Waited, Webhook, WebhookDelivery,
 };
 pub use domain::activation::Activation;
-pub use domain::{AccountKind, Factor, Options, Payer};
+pub use domain::{AccountKind, Breakdown, Factor, Options, Payer};
 pub use sandbox::{Builder, Clock, Origin, Sandbox, StartError};
 pub use server::BindError;

@@ -139,7 +139,7 @@ impl ApiError {
 
     /// A bank in its hours of maintenance (Contract §16.2).
     fn bank_closed(again_in: Duration) -> Self {
-        let message = "The bank is closed for maintenance.";
+        let message = "The bank does not answer for now: it is closed, or out of order.";
         Self {
             again_in: Some(again_in),
             ..Self::one(

@@ -28,7 +28,7 @@ pub(super) async fn create(Segment(provider): Segment, call: Call) -> Response {
         })?;
         let world = call.platform.engine.world();
         if let Some(bank) = world.banks.bank(provider.as_str()) {
-            bank.check_open(world.clock.now())?;
+            world.check_open(bank, world.clock.now())?;
         }
         opening.provider = Some(provider.clone());
         let data = echo(&opening);

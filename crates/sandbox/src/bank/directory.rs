@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use fintecture::{Currency, ProviderId, Timestamp};
+use fintecture::{Currency, ProviderId};
 use serde::Deserialize;
 
 use super::Terms;
 use super::files::{self, BankFileError};
 use crate::domain::challenge::Sca;
 use crate::domain::scheme::Scheme;
-use crate::domain::{Condition, Practice, Product, Refusal};
+use crate::domain::{Condition, Practice, Product};
 
 macro_rules! world {
     ($stem:literal) => {
@@ -224,14 +224,6 @@ impl Bank {
     /// The name in its register.
     pub(crate) fn full_name(&self) -> &str {
         self.full_name.as_deref().unwrap_or(&self.name)
-    }
-
-    /// Refuses who asks something of it in its hours of maintenance.
-    pub(crate) fn check_open(&self, now: Timestamp) -> Result<(), Refusal> {
-        match self.paying.opens_at(now) {
-            Some(opens_at) => Err(Refusal::BankClosed(opens_at.since(now))),
-            None => Ok(()),
-        }
     }
 
     /// The person who has this login.

@@ -67,6 +67,10 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Bank>, BankFileError> {
     for file in files {
         let text = fs::read_to_string(&file).map_err(unreadable(&file))?;
         for mut bank in parse(&file, &text)? {
+            if ["acquirer", "clearing"].contains(&bank.provider.as_str()) {
+                let rule = "acquirer and clearing are no banks".to_owned();
+                return Err(refuse(&file, bank.provider.as_str(), "provider", rule));
+            }
             if bank.is_demo() {
                 let rule = "ids that begin with ftec are kept for the Demo Banks".to_owned();
                 return Err(refuse(&file, bank.provider.as_str(), "provider", rule));

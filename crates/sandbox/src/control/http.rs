@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     Control, ControlError, NewConnection, Outcome, PhoneAnswer, PhoneQuestion, PhoneRequest,
-    Standing, Wait, Waited, application_http, audit_http, messages, metrics, options,
+    Standing, Wait, Waited, application_http, audit_http, messages, metrics, options, outage,
 };
 use crate::api::{ApiError, Body, Payload, Segment, answer, simulated};
 use crate::domain::application::ContentType;
@@ -34,6 +34,7 @@ pub(crate) fn routes() -> Routes {
         .on(&rows::control::PHONE, phone_requests)
         .on(&rows::control::ANSWER_PHONE, answer_on_phone)
         .on(&rows::control::MESSAGES, messages::list)
+        .on(&rows::control::OUTAGE, outage::set)
         .on(&rows::control::CLOCK, clock)
         .on(&rows::control::ADVANCE, advance)
         .on(&rows::control::WAIT_FOR, wait)

@@ -9,6 +9,7 @@ use fintecture::{
 use super::application::Retries;
 use super::ledger::{AccountRow, Entry};
 use super::named_payer::NamedPayer;
+use super::outage::{Breakdown, Outages};
 use super::practice::Spent;
 use super::request_to_pay::Asking;
 use super::scheme::{Chooser, Scheme, execution_start};
@@ -71,6 +72,8 @@ pub(crate) struct Route {
     /// What left the payer's account today, where the bank counts it.
     pub(crate) spent: Spent,
     pub(crate) practice: Practice,
+    /// What of the way is out of order.
+    pub(crate) outages: Outages,
     pub(crate) transit: AccountRow,
     pub(crate) merchant: AccountRow,
 }
@@ -300,6 +303,9 @@ fn receive(mut session: Session, route: &Route, moment: &Moment) -> Result<Chang
     if let Some(reason) = obstacle(&session, route) {
         return refuse(session, reason, moment);
     }
+    if let Some((reason, _)) = route.outages.failure() {
+        return refuse(session, reason, moment);
+    }
     let events = step(&mut session, Step::Receive, moment.now)?;
     let booked = vec![book(&session, route.payer.row, route.merchant, "transfer")?];
     Ok(Changes {
@@ -329,7 +335,8 @@ pub(crate) fn accept(
     if let Some(due_at) = execute_at.filter(|due_at| *due_at > moment.now) {
         return wait(session, moment, Some(due_at));
     }
-    if let Some(due_at) = route.practice.opens_at(moment.now) {
+    let mended_at = route.outages.debtor.map(|out| out.ends_at);
+    if let Some(due_at) = mended_at.max(route.practice.opens_at(moment.now)) {
         return Ok(Changes {
             timers: vec![execution(&session, due_at)],
             ..Changes::default()
@@ -348,6 +355,23 @@ pub(crate) fn accept(
         return refuse(session, reason, moment);
     }
     let scheme = session.details.scheme;
+    if let Some(within) = scheme.confirms_within()
+        && let Some((reason, how)) = route.outages.failure()
+    {
+        let is_new = session.stage.after(Step::Process).is_some();
+        // What nobody hears of is waited for.
+        return if how == Breakdown::Timeout && is_new {
+            let events = step(&mut session, Step::Process, moment.now)?;
+            Ok(Changes {
+                events,
+                timers: vec![execution(&session, moment.now + within)],
+                moved: vec![session],
+                ..Changes::default()
+            })
+        } else {
+            refuse(session, reason, moment)
+        };
+    }
     let events = step(&mut session, route.practice.execution(scheme), moment.now)?;
     let booked = vec![book(&session, route.payer.row, route.transit, "debit")?];
     let due_at = scheme.clearing_at(currency, moment.now, None, route.practice.cut_off);

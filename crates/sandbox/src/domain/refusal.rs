@@ -25,8 +25,9 @@ pub(crate) enum Refusal {
     /// No bank has this id.
     #[error("no such bank")]
     UnknownProvider,
-    /// The bank answers nobody at this hour; it does again after this time.
-    #[error("the bank is closed for maintenance")]
+    /// The bank answers nobody, in its hours of maintenance or while it is out of order; it does
+    /// again after this time.
+    #[error("the bank does not answer for now")]
     BankClosed(Duration),
     /// The session is not paid in this way.
     #[error("the session is paid by another method")]

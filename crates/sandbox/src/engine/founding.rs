@@ -10,6 +10,7 @@ use fintecture::{AppId, Currency, PublicKey, SecretString, Timestamp};
 
 use super::commands::{MoveIn, own};
 use super::figures::Figures;
+use super::outages::OutOfOrder;
 use super::outbox::ReleaseAll;
 use super::{Engine, Registry, World, first_request};
 use crate::bank::{ACQUIRER, Directory, draw_iban};
@@ -70,6 +71,7 @@ impl Engine {
             clock,
             banks,
             applications,
+            out_of_order: OutOfOrder::default(),
             figures: Figures::default(),
         };
         let engine = Self {
@@ -80,6 +82,7 @@ impl Engine {
             turning: Arc::default(),
         };
         engine.reload_applications().await?;
+        engine.reload_outages().await?;
         // In this order, and as a rule in one commit.
         tokio::try_join!(engine.run(MoveIn), engine.run(ReleaseAll))?;
         Ok(engine)

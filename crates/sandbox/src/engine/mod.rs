@@ -12,6 +12,7 @@ mod levels;
 mod listed;
 mod mandates;
 mod organisations;
+pub(crate) mod outages;
 pub(crate) mod outbox;
 pub(crate) mod queries;
 mod registry;
@@ -41,6 +42,7 @@ use figures::Figures;
 pub(crate) use levels::Levels;
 pub(crate) use listed::Listed;
 pub(crate) use organisations::Depth;
+use outages::OutOfOrder;
 pub(crate) use registry::Registry;
 
 /// What the engine knows without asking the store.
@@ -50,6 +52,7 @@ pub(crate) struct World {
     pub(crate) clock: WorldClock,
     pub(crate) banks: Arc<Directory>,
     pub(crate) applications: Registry,
+    pub(crate) out_of_order: OutOfOrder,
     /// Signs access tokens.
     pub(crate) token_key: aws_lc_rs::hmac::Key,
     pub(crate) figures: Figures,

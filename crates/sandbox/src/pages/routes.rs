@@ -258,7 +258,8 @@ fn show_login(
     let Some(bank) = bank_of(visit, session) else {
         return Ok(lead_to(&visit.paths.provider()));
     };
-    bank.check_open(visit.site.engine.clock().now())?;
+    let engine = &visit.site.engine;
+    engine.world().check_open(bank, engine.clock().now())?;
     let known = bank.people.first().ok_or(Refusal::UnknownAccount)?;
     let frame = visit.frame(session.details.language.as_deref());
     let page = Login {
@@ -286,7 +287,7 @@ async fn accounts(visit: Visit) -> Response {
             let frame = visit.frame(session.details.language.as_deref());
             let bank = bank_of(visit, &session).ok_or(Refusal::NotLoggedIn)?;
             let now = engine.clock().now();
-            bank.check_open(now)?;
+            engine.world().check_open(bank, now)?;
             let page = decision::DecisionPage {
                 bank: Face::of(bank, frame.t),
                 frame,

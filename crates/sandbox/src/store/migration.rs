@@ -35,6 +35,7 @@ pub(super) const WORLD: Migrations = &[
     include_str!("../../migrations/0018_flat_lists.sql"),
     include_str!("../../migrations/0019_challenges.sql"),
     include_str!("../../migrations/0020_kept_requests.sql"),
+    include_str!("../../migrations/0021_outages.sql"),
 ];
 
 /// Marks a file as a world of this program: `ftec` in SQLite's `application_id`.

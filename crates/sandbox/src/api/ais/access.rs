@@ -31,7 +31,7 @@ impl Access {
             return Err(ApiError::invalid_token());
         }
         if let Some(bank) = engine.world().banks.bank(connection.provider.as_str()) {
-            bank.check_open(engine.clock().now())?;
+            engine.world().check_open(bank, engine.clock().now())?;
         }
         Ok(Self { connection })
     }

@@ -37,7 +37,7 @@ impl Command for Confirm {
         match session.stage.status {
             SessionStatus::PaymentCreated => Ok(session),
             SessionStatus::ScaRequired => {
-                bank(world, session.provider.as_ref())?.check_open(moment.now)?;
+                world.check_open(bank(world, session.provider.as_ref())?, moment.now)?;
                 let route = route(tx, world, &session, None, moment.now).await?;
                 let changes = payment::decide(session, &Decision::Accept, &route, moment)?;
                 commit_move(tx, world, changes, moment).await

@@ -92,7 +92,7 @@ impl Command for AnswerConsent {
         match &self.step {
             ConsentStep::ChooseBank(provider) => {
                 let bank = bank(world, Some(provider))?;
-                bank.check_open(moment.now)?;
+                world.check_open(bank, moment.now)?;
                 bank.reading.grantable(&consent.details.scopes)?;
                 consent.choose_bank(provider.clone(), moment.now)?;
             }
@@ -100,7 +100,7 @@ impl Command for AnswerConsent {
                 consent.check_open(moment.now)?;
                 let provider = consent.provider.as_ref().ok_or(Refusal::NotLoggedIn)?;
                 let bank = bank(world, Some(provider))?;
-                bank.check_open(moment.now)?;
+                world.check_open(bank, moment.now)?;
                 let person = bank
                     .log_in(username, password)
                     .ok_or(Refusal::WrongCredentials)?;
@@ -138,7 +138,7 @@ impl Command for AnswerConsent {
 /// Takes a payer to a bank and logs them in, as far as that is still to be done.
 fn walk_in(world: &World, consent: &mut Consent, now: Timestamp) -> Result<(), Refusal> {
     let bank = bank(world, consent.provider.as_ref())?;
-    bank.check_open(now)?;
+    world.check_open(bank, now)?;
     if consent.provider.is_none() {
         consent.choose_bank(bank.provider.clone(), now)?;
     }

@@ -11,6 +11,7 @@ mod mandate;
 mod move_in;
 mod oac;
 mod organisation;
+mod outage;
 mod past;
 mod pay_later;
 mod payer;
@@ -45,6 +46,7 @@ pub(crate) use organisation::{
     ChangeMembership, ChangeMerchantAccount, ChangeNode, ChangeUser, NewMembership, RemoveCompany,
     RemoveMembership, RemoveMerchantAccount, RemoveNode, RemoveUser, Target,
 };
+pub(crate) use outage::TakeDown;
 pub(crate) use past::TellPast;
 pub(crate) use pay_later::{Answer, AnswerTerms, AskForQuote};
 pub(crate) use payer::{ChooseBank, Decide, Expire, LogIn, Payer, Retry};

@@ -29,7 +29,7 @@ impl Command for ChooseBank {
         world: &World,
         moment: &mut Moment,
     ) -> Result<Session, Refusal> {
-        bank(world, Some(&self.provider))?.check_open(moment.now)?;
+        world.check_open(bank(world, Some(&self.provider))?, moment.now)?;
         let session = Arrival::Link(self.link.clone()).load(tx).await?;
         let (session, admitted) = request_to_pay::admit(session, moment)?;
         let chosen = payment::choose_bank(session, self.provider.clone(), moment)?;
@@ -63,7 +63,7 @@ impl Command for LogIn {
         }
         let provider = session.provider.as_ref().ok_or(Refusal::NotLoggedIn)?;
         let bank = bank(world, Some(provider))?;
-        bank.check_open(moment.now)?;
+        world.check_open(bank, moment.now)?;
         let person = bank
             .log_in(&self.username, &self.password)
             .ok_or(Refusal::WrongCredentials)?;
@@ -126,7 +126,7 @@ impl Command for Decide {
                 (session, on_the_way) = walk_in(world, session, provider.as_ref(), moment)?;
             }
         }
-        bank(world, session.provider.as_ref())?.check_open(moment.now)?;
+        world.check_open(bank(world, session.provider.as_ref())?, moment.now)?;
         let decided = if session.kind == Kind::Payout {
             if !matches!(self.decision, Decision::Accept | Decision::AcceptReceived) {
                 return Err(Refusal::OtherMethod);
@@ -186,10 +186,12 @@ pub(super) async fn route<T: Read>(
         }
     }
     let merchant = owner(world, session)?.account;
+    let provider = session.provider.as_ref().map(ProviderId::as_str);
     Ok(Route {
         payer,
         spent,
         practice,
+        outages: world.outages_from(provider, now),
         transit: transit(tx, session).await?,
         merchant,
     })

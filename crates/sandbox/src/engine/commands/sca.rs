@@ -39,7 +39,7 @@ impl Command for ChallengePayer {
             return Err(Refusal::WrongStage(session.stage.status));
         }
         let bank = bank(world, session.provider.as_ref())?;
-        bank.check_open(moment.now)?;
+        world.check_open(bank, moment.now)?;
         let from = payer::account_of(tx, &session, Some(self.account)).await?;
         let username = session.username.clone().ok_or(Refusal::NotLoggedIn)?;
         let merchant = owner(world, &session)?.account;
@@ -96,7 +96,7 @@ impl Command for ChallengeSharer {
         let consent = consent::load(tx, &self.link).await?;
         consent.check_open(moment.now)?;
         let bank = bank(world, consent.provider.as_ref())?;
-        bank.check_open(moment.now)?;
+        world.check_open(bank, moment.now)?;
         let username = consent.username.clone().ok_or(Refusal::NotLoggedIn)?;
         let asked = Asked {
             link: self.link.clone(),
@@ -159,7 +159,7 @@ impl Command for AnswerChallenge {
                 if !challenge.is_of(session.provider.as_ref(), session.username.as_deref()) {
                     return Err(Refusal::NothingAsked);
                 }
-                bank(world, session.provider.as_ref())?.check_open(moment.now)?;
+                world.check_open(bank(world, session.provider.as_ref())?, moment.now)?;
                 let route = payer::route(tx, world, &session, Some(*from), moment.now).await?;
                 let changes = payment::decide(session, &decision, &route, moment)?;
                 let session = commit_move(tx, world, changes, moment).await?;

@@ -1,6 +1,6 @@
 //! What falls due.
 
-use fintecture::Timestamp;
+use fintecture::{ProviderId, Timestamp};
 
 use super::payer::route;
 use super::sca;
@@ -8,8 +8,8 @@ use super::{first, owner, transit, treasury, world_account};
 use crate::clock::WorldClock;
 use crate::domain::session::Kind;
 use crate::domain::{
-    AccountKind, Changes, Moment, Refusal, Session, Task, pay_later, payment, payout, refund,
-    settlement,
+    AccountKind, Changes, Moment, Refusal, Session, Task, Timer, pay_later, payment, payout,
+    refund, settlement,
 };
 use crate::engine::commit::commit;
 use crate::engine::{Command, World};
@@ -76,6 +76,14 @@ async fn fall_due<T: Tx>(
             let merchant = owner(world, &session)?.account;
             pay_later::settle(session, financier, merchant, moment)
         }
+        (Task::Clear, _) if let Some(due_at) = delay(world, &session, moment) => Ok(Changes {
+            timers: vec![Timer {
+                due_at,
+                task: Task::Clear,
+                session: session.row,
+            }],
+            ..Changes::default()
+        }),
         (Task::Clear, Kind::Refund) => {
             let transit = transit(tx, &session).await?;
             let payer = match session.payer {
@@ -96,6 +104,16 @@ async fn fall_due<T: Tx>(
             payment::clear(session, transit, merchant, moment)
         }
     }
+}
+
+/// Until when no money gets through to where it goes.
+fn delay(world: &World, session: &Session, moment: &Moment) -> Option<Timestamp> {
+    let provider = session.provider.as_ref().map(ProviderId::as_str);
+    let outages = match session.kind {
+        Kind::Refund | Kind::Payout => world.outages_to(provider, moment.now),
+        _ => world.outages_from(provider, moment.now),
+    };
+    outages.delay()
 }
 
 /// Executes the settlement that a session is part of.

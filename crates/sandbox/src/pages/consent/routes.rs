@@ -169,7 +169,8 @@ fn show_login(
         // Whoever holds it has shown who they are.
         return Ok(lead_to(&visit.paths.accounts()));
     }
-    bank.check_open(visit.site.engine.clock().now())?;
+    let engine = &visit.site.engine;
+    engine.world().check_open(bank, engine.clock().now())?;
     let known = bank.people.first().ok_or(Refusal::UnknownAccount)?;
     let frame = visit.frame(consent.details.language.as_deref());
     let page = Login {

@@ -72,6 +72,37 @@ shapes! {
     /// What waits on phones.
     struct PhoneRequests {
         requests: Vec<PhoneRequest>,
+        questions: Vec<PhoneQuestion>,
+    }
+
+    /// What a bank wants a customer to prove before it does what they approved.
+    struct PhoneQuestion {
+        /// What it is answered by, where it is answered in an app.
+        id: String,
+        provider: String,
+        factor: Factor,
+        /// What they type on the bank's page; null where they answer in its app.
+        #[schema(required)]
+        code: Option<String>,
+        #[schema(format = DateTime)]
+        expires_at: String,
+    }
+
+    /// What is out of order, and how.
+    struct Outage {
+        /// For how long: a span such as `30m`; `0s` mends it.
+        #[schema(examples("30m", "0s"))]
+        lasts: String,
+        /// How it answers others; `offline`, unless said.
+        kind: Option<Breakdown>,
+    }
+
+    /// What is out of order, and until when.
+    struct OutageSet {
+        name: String,
+        kind: Breakdown,
+        #[schema(format = DateTime)]
+        ends_at: String,
     }
 
     /// A request on a customer's phone.
@@ -323,6 +354,26 @@ enum Payer {
     Auto,
 }
 
+/// What a customer proves who they are with.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[allow(dead_code, reason = "a shape is described, never made")]
+enum Factor {
+    Sms,
+    App,
+    Reader,
+}
+
+/// How something that is out of order answers others.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[allow(dead_code, reason = "a shape is described, never made")]
+enum Breakdown {
+    Offline,
+    Timeout,
+    Error,
+}
+
 /// What the customer answers.
 #[derive(ToSchema)]
 #[schema(rename_all = "snake_case")]
@@ -396,7 +447,7 @@ pub(crate) static PHONE: Operation =
     Operation::get(Sandbox, "/_sandbox/v1/phone", "sandboxListPhoneRequests")
         .says(
             "List what waits on phones",
-            "The requests of the decoupled model.",
+            "The requests of the decoupled model, and what banks want proven.",
         )
         .gives(200, shape::<PhoneRequests>());
 
@@ -405,10 +456,26 @@ pub(crate) static ANSWER_PHONE: Operation = Operation::post(
     "/_sandbox/v1/phone/{polling_id}",
     "sandboxAnswerPhone",
 )
-.says("Answer on a phone", "Approves or refuses a request.")
+.says(
+    "Answer on a phone",
+    "Approves or refuses a request, or what is asked in an app.",
+)
 .takes(shape::<PhoneAnswer>())
 .gives(200, shape::<PhoneAnswered>())
 .fails(&[404]);
+
+pub(crate) static OUTAGE: Operation = Operation::post(
+    Sandbox,
+    "/_sandbox/v1/banks/{provider}/outage",
+    "sandboxTakeDown",
+)
+.says(
+    "Take a bank down",
+    "For a while, by its id; `acquirer` is the bank that payments go to, `clearing` what carries \
+     money between banks.",
+)
+.takes(shape::<Outage>())
+.gives(200, shape::<OutageSet>());
 
 pub(crate) static CLOCK: Operation = Operation::get(Sandbox, "/_sandbox/v1/clock", "sandboxClock")
     .says(

@@ -18,6 +18,7 @@ pub(crate) mod merchant_account;
 pub(crate) mod message;
 pub(crate) mod oac;
 pub(crate) mod organisation_node;
+pub(crate) mod outage;
 pub(crate) mod past;
 pub(crate) mod reading;
 pub(crate) mod refresh_token;
