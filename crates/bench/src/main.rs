@@ -20,6 +20,7 @@ mod sample;
 mod sandbox;
 mod setting;
 mod shop;
+mod slow_disk;
 mod table;
 mod wire;
 

@@ -19,6 +19,7 @@ use tokio::net::TcpListener;
 
 use crate::Outcome;
 use crate::program::{Memory, to_its_end};
+use crate::slow_disk::Sync;
 
 /// The demo application of nowhere: these servers believe everybody.
 const APP_ID: &str = "0f0e0d0c-1111-4222-8333-444455556666";
@@ -48,6 +49,12 @@ pub(crate) enum Role {
     /// Reads that payment many times.
     #[command(hide = true)]
     Calls(Calls),
+    /// Says what a durable write takes.
+    #[command(hide = true)]
+    Disk {
+        /// Where.
+        folder: PathBuf,
+    },
 }
 
 /// Who reads, and how often.
@@ -104,6 +111,10 @@ impl Role {
                 }
                 Self::Calls(calls) => {
                     println!("{}", serde_json::to_string(&calls.make().await?)?);
+                    Ok(())
+                }
+                Self::Disk { folder } => {
+                    println!("{}", serde_json::to_string(&Sync::of(&folder)?)?);
                     Ok(())
                 }
             }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::Outcome;
 use crate::program::Program;
 use crate::setting::Setting;
+use crate::slow_disk;
 
 /// Where a world keeps the key of its application.
 const KEY_FILE: &str = "demo-application.pem";
@@ -35,17 +36,30 @@ impl Sandbox {
     }
 
     pub(crate) fn start_with(setting: &Setting, world: &Path, options: &[&str]) -> Outcome<Self> {
-        let file = world.with_extension("json");
+        Self::run(Self::command(setting, world, options), world)
+    }
+
+    /// The same on a disk that takes its time.
+    pub(crate) fn start_on_slow_disk(setting: &Setting, world: &Path) -> Outcome<Self> {
+        let command = slow_disk::under(&Self::command(setting, world, &[]));
+        Self::run(command, world)
+    }
+
+    fn command(setting: &Setting, world: &Path, options: &[&str]) -> Command {
         let mut command = Command::new(&setting.program);
         command
             .args(["sandbox", "--listen", "127.0.0.1:0", "--data"])
             .arg(world)
             .arg("--credentials")
-            .arg(&file)
+            .arg(credentials_file(world))
             .args(options)
             .env_remove("RUST_LOG");
+        command
+    }
+
+    fn run(command: Command, world: &Path) -> Outcome<Self> {
         let program = Program::serving(command, "Ctrl-C")?;
-        let credentials = serde_json::from_slice(&std::fs::read(&file)?)?;
+        let credentials = serde_json::from_slice(&std::fs::read(credentials_file(world))?)?;
         Ok(Self {
             program,
             credentials,
@@ -58,6 +72,10 @@ impl Sandbox {
         std::fs::copy(from, world.join(KEY_FILE))?;
         Ok(())
     }
+}
+
+fn credentials_file(world: &Path) -> PathBuf {
+    world.with_extension("json")
 }
 
 impl Credentials {

@@ -13,6 +13,7 @@ use crate::sample::{Sample, median};
 use crate::sandbox::Sandbox;
 use crate::setting::Setting;
 use crate::shop::Shop;
+use crate::slow_disk::{self, Sync};
 
 /// How many clients come at once: as many as the writer's commit can gather.
 const CLIENTS: usize = 64;
@@ -51,7 +52,7 @@ pub(crate) async fn measure(setting: &Setting) -> Outcome<Vec<Figure>> {
     let sync = Sample::new(syncs).median();
     let bare_rate = rate(&forgotten);
     let name = format!("signed, durable connects, {CLIENTS} clients");
-    Ok(vec![
+    let mut figures = vec![
         Figure::time("durable write of 4 KiB", sync),
         Figure::rate(name, rate(&kept))
             .beside_rate("verified, not kept", bare_rate)
@@ -62,6 +63,36 @@ pub(crate) async fn measure(setting: &Setting) -> Outcome<Vec<Figure>> {
             .beside_rate("verified, not kept", bare_rate),
         Figure::size("memory at its peak", sandbox.program.memory()?.peak)
             .beside_size("verified, not kept", bare.memory()?.peak),
+    ];
+    if slow_disk::is_there() {
+        figures.extend(on_a_slow_disk(setting, bare_rate).await?);
+    }
+    Ok(figures)
+}
+
+/// The same orders where a durable write takes 4 ms.
+async fn on_a_slow_disk(setting: &Setting, bare_rate: f64) -> Outcome<[Figure; 2]> {
+    let effort = setting.effort;
+    let world = setting.new_folder()?;
+    let sandbox = Sandbox::start_on_slow_disk(setting, &world.path().join("world"))?;
+    let orders = Shop::of(&sandbox).await?.orders(ORDERS)?;
+    let (mut syncs, mut kept) = (Vec::new(), Vec::new());
+    for _ in 0..effort.rounds {
+        syncs.push(Sync::elsewhere(world.path())?.median());
+        let load = Load::lasting(CLIENTS, effort.load);
+        let done = load.run(sandbox.program.address, async |connection, number| {
+            let order = &orders[number % orders.len()];
+            connection.ask(order).await.map(drop)
+        });
+        kept.push(done.await?);
+    }
+    let sync = Sample::new(syncs).median();
+    let name = format!("signed, durable connects, {CLIENTS} clients, slow disk");
+    Ok([
+        Figure::time("durable write of 4 KiB, slow disk", sync),
+        Figure::rate(name, rate(&kept))
+            .beside_rate("verified, not kept", bare_rate)
+            .promised(Budget::AtLeast(budget(sync))),
     ])
 }
 
