@@ -36,6 +36,7 @@ pub(super) const WORLD: Migrations = &[
     include_str!("../../migrations/0019_challenges.sql"),
     include_str!("../../migrations/0020_kept_requests.sql"),
     include_str!("../../migrations/0021_outages.sql"),
+    include_str!("../../migrations/0022_numbered_customers.sql"),
 ];
 
 /// Marks a file as a world of this program: `ftec` in SQLite's `application_id`.

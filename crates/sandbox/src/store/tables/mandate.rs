@@ -34,10 +34,11 @@ pub(crate) fn by_rum(application: i64, rum: &Rum) -> Stmt {
     )
 }
 
-/// Some of an application's mandates, in the order they were signed.
+/// Some of an application's mandates, in the order they were signed. The first is found by its
+/// number, however many come before it.
 pub(crate) fn page(application: i64, part: Part) -> Stmt {
     stmt!(
-        select!("WHERE application = $1 ORDER BY row LIMIT $2 OFFSET $3"),
+        select!("WHERE application = $1 AND number > $3 ORDER BY number LIMIT $2"),
         application,
         part.limit,
         part.offset,
@@ -47,7 +48,7 @@ pub(crate) fn page(application: i64, part: Part) -> Stmt {
 /// How many mandates an application has.
 pub(crate) fn count(application: i64) -> Stmt {
     stmt!(
-        "SELECT COUNT(*) FROM mandate WHERE application = $1",
+        "SELECT COALESCE(MAX(number), 0) FROM mandate WHERE application = $1",
         application
     )
 }
@@ -66,8 +67,10 @@ pub(crate) fn from_row(row: &Row) -> Result<Mandate, StoreError> {
 
 pub(crate) fn insert(mandate: &Mandate) -> Stmt {
     stmt!(
-        "INSERT INTO mandate (row, mandate_id, application, rum, status, signed_at, attributes) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO mandate \
+         (row, mandate_id, application, rum, status, signed_at, attributes, number) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, \
+         (SELECT COALESCE(MAX(number), 0) + 1 FROM mandate WHERE application = $3))",
         mandate.row,
         mandate.id.as_str(),
         mandate.application,

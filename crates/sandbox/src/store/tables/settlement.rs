@@ -51,40 +51,41 @@ pub(crate) struct Filter {
     pub(crate) to: Option<Date>,
 }
 
-macro_rules! filtered {
-    ($head:expr, $tail:literal) => {
-        concat!(
-            $head,
-            "WHERE t.application = $1 AND ($2 IS NULL OR t.execution_date >= $2) \
-             AND ($3 IS NULL OR t.execution_date <= $3) ",
-            $tail
-        )
-    };
-}
-
-/// One page of an application's settlements, the newest first.
+/// One page of an application's settlements, the newest day first. There is one a day and currency,
+/// so that what comes before a page is soon passed over.
 pub(crate) fn page(application: i64, filter: Filter, part: Part) -> Stmt {
-    let statement = Stmt::new(filtered!(
-        select!(""),
-        "ORDER BY t.execution_date DESC, t.row DESC LIMIT $4 OFFSET $5"
-    ));
-    bind(statement, application, filter)
-        .arg(part.limit)
-        .arg(part.offset)
+    let (from, to) = filter.days();
+    stmt!(
+        select!(
+            "WHERE t.application = $1 AND t.execution_date BETWEEN $2 AND $3 \
+             ORDER BY t.execution_date DESC, t.currency DESC LIMIT $4 OFFSET $5"
+        ),
+        application,
+        from,
+        to,
+        part.limit,
+        part.offset
+    )
 }
 
 /// How many a list has over all its pages.
 pub(crate) fn count(application: i64, filter: Filter) -> Stmt {
-    let statement = Stmt::new(filtered!("SELECT COUNT(*) FROM settlement t ", ""));
-    bind(statement, application, filter)
+    let (from, to) = filter.days();
+    stmt!(
+        "SELECT COUNT(*) FROM settlement \
+         WHERE application = $1 AND execution_date BETWEEN $2 AND $3",
+        application,
+        from,
+        to
+    )
 }
 
-fn bind(statement: Stmt, application: i64, filter: Filter) -> Stmt {
-    let day = |day: Option<Date>| day.map(|day| day.to_string());
-    statement
-        .arg(application)
-        .arg(day(filter.from))
-        .arg(day(filter.to))
+impl Filter {
+    /// The first and the last day, written so that texts compare as days do.
+    fn days(self) -> (String, String) {
+        let day = |day: Option<Date>, end: &str| day.map_or(end.to_owned(), |day| day.to_string());
+        (day(self.from, "0000-01-01"), day(self.to, "9999-12-31"))
+    }
 }
 
 pub(crate) fn from_row(row: &Row) -> Result<Settlement, StoreError> {

@@ -5,7 +5,9 @@ use fintecture::{Currency, Money, SessionId, Timestamp};
 use super::*;
 use crate::domain::ledger::AccountRow;
 use crate::store::tables::session::Numbers;
-use crate::store::tables::{account, delivery, session, session_tally, timer, transaction};
+use crate::store::tables::{
+    account, customer, delivery, mandate, session, session_tally, settlement, timer, transaction,
+};
 
 /// How SQLite goes about a question, step by step.
 async fn plan(store: &Store, question: &Stmt) -> Vec<String> {
@@ -85,6 +87,14 @@ async fn what_is_listed_is_found_through_an_index() {
         transaction::oldest_first(account, part),
         transaction::count(account),
         transaction::of_session(account, 1),
+        customer::page(1, None, part),
+        customer::page(1, Some("external"), part),
+        customer::count(1, None),
+        customer::count(1, Some("external")),
+        mandate::page(1, part),
+        mandate::count(1),
+        settlement::page(1, settlement::Filter::default(), part),
+        settlement::count(1, settlement::Filter::default()),
     ] {
         assert_found(&store, &question).await;
     }

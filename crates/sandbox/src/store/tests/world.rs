@@ -8,7 +8,7 @@ use super::*;
 use crate::domain::Product;
 use crate::domain::connection::LIFETIME;
 use crate::store::tables::{
-    account, connection, session, session_request, session_tally, transaction,
+    account, connection, customer, session, session_request, session_tally, transaction,
 };
 
 #[tokio::test]
@@ -164,5 +164,42 @@ async fn a_session_that_carried_its_request_keeps_it_apart_and_who_was_named_in_
     assert_eq!(payer(1).name, None);
     assert_eq!(found[2][0].text(0).unwrap(), named);
     assert_eq!(found[3][0].int(0).unwrap(), 0);
+    store.close().await;
+}
+
+#[tokio::test]
+async fn customers_of_an_earlier_version_are_numbered_by_application_in_their_order() {
+    const TWENTY_FIRST: Migrations = migration::WORLD.split_at(21).0;
+    let folder = tempfile::tempdir().unwrap();
+    let location = || Location::File(folder.path().join("world"));
+    let store = Store::open_with(location(), TWENTY_FIRST).unwrap();
+    let kept = |row: i64, application: i64| {
+        stmt!(
+            "INSERT INTO customer (row, customer_id, application, attributes) \
+             VALUES ($1, $2, $3, '{}')",
+            row,
+            format!("customer {row}"),
+            application
+        )
+    };
+    let writes = vec![kept(40, 1), kept(10, 1), kept(20, 2), kept(30, 1)];
+    store.submit(Write(writes)).await.unwrap();
+    store.close().await;
+
+    let store = Store::open(location()).unwrap();
+    let part = |offset| Part { limit: 2, offset };
+    let queries = vec![
+        customer::page(1, None, part(0)),
+        customer::page(1, None, part(2)),
+        customer::page(2, None, part(0)),
+        customer::count(1, None),
+    ];
+    let found = store.read(Load(queries)).await.unwrap();
+    let rows = |n: usize| -> Vec<i64> { found[n].iter().map(|row| row.int(0).unwrap()).collect() };
+    assert_eq!(
+        [rows(0), rows(1), rows(2)],
+        [vec![10, 30], vec![40], vec![20]]
+    );
+    assert_eq!(found[3][0].int(0).unwrap(), 3);
     store.close().await;
 }
