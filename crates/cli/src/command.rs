@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::Styles;
 use clap::{Args, Parser, Subcommand};
+use fintecture::Currency;
 
 use crate::sandbox::{Language, Payer};
 use crate::style::{BAD, LINK, TITLE};
@@ -140,6 +141,9 @@ pub(crate) struct StartOptions {
     /// Add the banks of the .toml files in this folder to those that are there
     #[arg(long, value_name = "DIR")]
     pub(crate) banks: Option<PathBuf>,
+    /// Take payments in this currency too, beside euros; may be repeated
+    #[arg(long, value_name = "CODE")]
+    pub(crate) currency: Vec<Currency>,
     /// Who plays the payers: a person on the pages, or nobody, so that links lead straight back
     #[arg(long, value_name = "WHO", value_enum, default_value_t)]
     pub(crate) payer: Payer,

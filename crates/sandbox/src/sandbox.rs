@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use fintecture::{
-    AppId, Credentials, ExposeSecret as _, KeyError, PrivateKey, SecretString, Timestamp,
+    AppId, Credentials, Currency, ExposeSecret as _, KeyError, PrivateKey, SecretString, Timestamp,
 };
 use tokio::net::TcpListener;
 
@@ -15,7 +15,7 @@ use crate::bank::{BankFileError, Directory};
 use crate::clock::{Pace, WorldClock};
 use crate::control::{Control, ControlError, Metrics, OacCredentials, check_webhook};
 use crate::domain::chance::Chance;
-use crate::domain::{Payer, Refusal};
+use crate::domain::{Options, Payer, Refusal};
 use crate::engine::Engine;
 use crate::engine::founding::Founding;
 use crate::server::{self, BindError, Platform, Server, Stopping};
@@ -58,6 +58,7 @@ pub struct Builder {
     demands_signatures: bool,
     payer: Payer,
     banks: Option<PathBuf>,
+    currencies: Vec<Currency>,
 }
 
 impl Builder {
@@ -91,6 +92,26 @@ impl Builder {
     /// Sends the demo application's webhooks here.
     pub fn webhook(mut self, url: impl Into<String>) -> Self {
         self.webhooks.push(url.into());
+        self
+    }
+
+    /// Lets the demo application take payments in this currency beside euros (Contract C-17); may
+    /// be called again. In a world that is kept it then stays allowed.
+    ///
+    /// ```
+    /// use fintecture::Currency;
+    /// use fintecture_sandbox::Sandbox;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let sandbox = Sandbox::builder().currency(Currency::GBP).start().await?;
+    /// // Pounds are paid by Faster Payments now, from the accounts of British banks.
+    /// # sandbox.shutdown().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn currency(mut self, currency: Currency) -> Self {
+        self.currencies.push(currency);
         self
     }
 
@@ -215,7 +236,7 @@ impl Builder {
             strict: self.demands_signatures,
             payer: self.payer,
         };
-        let served = opened.serve(&self.webhooks, manner).await;
+        let served = opened.serve(&self.webhooks, &self.currencies, manner).await;
         if served.is_err() {
             // Lets go of the folder before anyone is told: they may try again at once.
             engine.close().await;
@@ -243,7 +264,12 @@ struct Opened {
 
 impl Opened {
     /// Checks that the key is the world's, registers webhooks, and serves.
-    async fn serve(self, webhooks: &[String], manner: Manner) -> Result<Sandbox, StartError> {
+    async fn serve(
+        self,
+        webhooks: &[String],
+        currencies: &[Currency],
+        manner: Manner,
+    ) -> Result<Sandbox, StartError> {
         let applications = &self.engine.world().applications;
         let demo = applications.demo().ok_or(StartError::Nobody)?;
         if demo.public_key.to_pem() != self.key.public().to_pem() {
@@ -255,6 +281,13 @@ impl Opened {
         let control = Control::new(self.engine.clone());
         for url in webhooks {
             control.webhook(url).await?;
+        }
+        if !currencies.is_empty() {
+            let known = demo.options.clone();
+            let allow = |options: Options, currency: &Currency| options.with_currency(*currency);
+            control
+                .options(currencies.iter().fold(known, allow))
+                .await?;
         }
         let base_url = format!("http://{}", self.address);
         let (stop, stopping) = Stopping::new();

@@ -54,6 +54,9 @@ pub mod sandbox {}
 #[doc = include_str!("../../../docs/src/banks.md")]
 pub mod banks {}
 
+#[doc = include_str!("../../../docs/src/currencies.md")]
+pub mod currencies {}
+
 #[doc = include_str!("../../../docs/src/sandbox-transfers.md")]
 pub mod sandbox_transfers {}
 

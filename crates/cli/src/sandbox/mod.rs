@@ -36,6 +36,10 @@ pub(crate) async fn run(options: StartOptions) -> Result<Ending, Trouble> {
     if let Some(folder) = &options.banks {
         builder = builder.banks(folder);
     }
+    builder = options
+        .currency
+        .iter()
+        .fold(builder, |builder, currency| builder.currency(*currency));
     if let Some(seed) = options.seed {
         builder = builder.seed(seed);
     }

@@ -8,7 +8,6 @@ use serde_json::json;
 use super::ApiError;
 use super::body::{self, Body};
 use super::caller::Call;
-use super::opening::supported_currency;
 use crate::domain::pay_later::{Siren, Verdict};
 
 const AMOUNT: &str = "data.attributes.amount.value";
@@ -51,10 +50,18 @@ struct Asked {
     siren: Siren,
 }
 
+/// Orders are financed in euros alone.
+fn euros(code: &str) -> Result<Currency, Invalid> {
+    match Currency::parse(code)? {
+        Currency::EUR => Ok(Currency::EUR),
+        _ => Err(Invalid::new("currency", "must be EUR", code)),
+    }
+}
+
 fn asked(call: &Call) -> Result<Asked, ApiError> {
     let mut body =
         Body::parse(&call.body).map_err(|problem| ApiError::invalid_fields(&[problem]))?;
-    let currency = body.parsed(CURRENCY, supported_currency);
+    let currency = body.parsed(CURRENCY, euros);
     let currency = body.require(CURRENCY, currency).unwrap_or(Currency::EUR);
     let amount = body.amount(AMOUNT, currency);
     let amount = body.require(AMOUNT, amount);

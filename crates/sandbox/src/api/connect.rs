@@ -18,6 +18,7 @@ pub(super) async fn create(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
         let (opening, ()) = opening(call, &application, |_| ())?;
+        let currency = opening.amount.currency();
         let command = Connect {
             application: Arc::clone(&application),
             opening,
@@ -29,7 +30,7 @@ pub(super) async fn create(call: Call) -> Response {
             answer["virtual_beneficiary"] = beneficiary::show(&application, iban);
         }
         if call.query_flag("with_beneficiary") {
-            answer["beneficiary"] = beneficiary::acquiring(call, &application).await?;
+            answer["beneficiary"] = beneficiary::acquiring(call, &application, currency).await?;
         }
         Ok(body::json(&answer))
     })

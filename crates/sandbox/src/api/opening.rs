@@ -71,10 +71,10 @@ pub(super) fn opening<T>(
         body.text(path);
     }
     body.list("meta.cart_items");
-    let currency = body.parsed("data.attributes.currency", supported_currency);
-    let currency = body
-        .require("data.attributes.currency", currency)
-        .unwrap_or(Currency::EUR);
+    let allowed = &application.options.currencies;
+    let currency = body.parsed(CURRENCY, |code| allowed.parse(code));
+    let currency = body.require(CURRENCY, currency);
+    let currency = currency.unwrap_or(Currency::EUR);
     let amount = body.amount("data.attributes.amount", currency);
     let amount = body.require("data.attributes.amount", amount);
     let wish = body.parsed("data.attributes.scheme", Wish::parse);
@@ -91,6 +91,10 @@ pub(super) fn opening<T>(
     let methods = methods(&mut body);
     if methods.contains(&Method::Bnpl) {
         body.parsed("meta.psu_incorporation", Siren::parse);
+        if currency != Currency::EUR {
+            let rule = "bnpl finances orders in EUR only";
+            body.problem(Invalid::new(METHODS, rule, currency.as_str()));
+        }
     }
     let (matching, number_for) = reconciliation::read(call, &mut body, &methods);
     check_profile(&mut body, &application.profile, &methods);
@@ -151,14 +155,6 @@ pub(super) fn state(call: &Call, body: &mut Body) -> Option<String> {
     Some(state)
 }
 
-/// Only currencies that the simulated banks hold accounts in (Contract C-17).
-pub(super) fn supported_currency(code: &str) -> Result<Currency, Invalid> {
-    match Currency::parse(code)? {
-        Currency::EUR => Ok(Currency::EUR),
-        _ => Err(Invalid::new("currency", "must be EUR", code)),
-    }
-}
-
 /// A query parameter that is an address the payer's browser can be sent to.
 fn address(call: &Call, name: &'static str, body: &mut Body) -> Option<String> {
     let text = call.query(name)?;
@@ -211,6 +207,7 @@ fn methods(body: &mut Body) -> Vec<Method> {
 }
 
 const METHODS: &str = "meta.payment_methods";
+const CURRENCY: &str = "data.attributes.currency";
 
 /// One of them, and its place.
 fn method(item: &Value) -> Result<(Method, Option<u64>), Invalid> {

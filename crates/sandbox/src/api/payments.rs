@@ -1,7 +1,7 @@
 //! `GET /pis/v2/payments` and `GET /pis/v2/payments/{session_id}` (Contract §§7.2, 7.3).
 
 use axum::response::Response;
-use fintecture::{Date, Invalid, SessionId, SessionStatus};
+use fintecture::{Currency, Date, Invalid, SessionId, SessionStatus};
 use serde_json::{Value, json};
 
 use super::caller::Call;
@@ -42,7 +42,7 @@ pub(super) async fn get(Segment(id): Segment, call: Call) -> Response {
             included.extend(refunds.iter().map(refund::show));
         }
         if include.contains(&"transactions") {
-            let moved = transactions::of_session(engine, &application, session.row).await?;
+            let moved = transactions::of_session(engine, &application, &session).await?;
             let name = |item: &Value| json!({ "type": item["type"], "id": item["id"] });
             let names: Vec<_> = moved.iter().map(name).collect();
             related["transactions"] = json!({ "data": names });
@@ -126,17 +126,22 @@ pub(super) async fn own(
 /// Who is paid, as far as the query asks for it.
 struct Beneficiaries<'a> {
     application: &'a Application,
-    /// The acquiring account.
-    usual: Option<Value>,
+    /// The acquiring accounts, each by its currency.
+    usual: Vec<(Currency, Value)>,
     shows_virtual: bool,
 }
 
 impl<'a> Beneficiaries<'a> {
     async fn asked_for(call: &Call, application: &'a Application) -> Result<Self, ApiError> {
         let usual = if query::flag(call, "with_beneficiary")?.is_set() {
-            Some(beneficiary::acquiring(call, application).await?)
+            let accounts = call.platform.engine.acquiring_accounts(application);
+            let shown = accounts.await?.into_iter().filter_map(|account| {
+                let shown = beneficiary::show(application, account.iban?);
+                Some((account.currency, shown))
+            });
+            shown.collect()
         } else {
-            None
+            Vec::new()
         };
         Ok(Self {
             application,
@@ -153,7 +158,13 @@ impl<'a> Beneficiaries<'a> {
             let shown = iban.map(|iban| beneficiary::show(self.application, iban));
             put(&mut attributes, "virtual_beneficiary", shown);
         }
-        put(&mut attributes, "beneficiary", self.usual.as_ref());
+        let mut usual = self.usual.iter();
+        let usual = usual.find(|(currency, _)| *currency == session.amount.currency());
+        put(
+            &mut attributes,
+            "beneficiary",
+            usual.map(|(_, shown)| shown),
+        );
         attributes
     }
 }
@@ -167,7 +178,7 @@ fn resource(session: &Session) -> Value {
 pub(super) fn plain(session: &Session, application: &Application) -> Value {
     let unasked = Beneficiaries {
         application,
-        usual: None,
+        usual: Vec::new(),
         shows_virtual: false,
     };
     item(session, &unasked)

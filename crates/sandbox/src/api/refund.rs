@@ -1,7 +1,7 @@
 //! `POST /pis/v2/refund` (Contract §7.5).
 
 use axum::response::Response;
-use fintecture::{Currency, SessionStatus};
+use fintecture::{Currency, SessionId, SessionStatus};
 use serde_json::{Value, json};
 
 use super::body::{self, Body};
@@ -9,18 +9,18 @@ use super::caller::Call;
 use super::opening::{COMMUNICATION_LIMIT, state};
 use super::payments::{self, session_id};
 use super::{ApiError, Segment, query};
-use crate::domain::Session;
 use crate::domain::refund::Request;
+use crate::domain::{Application, Session};
 use crate::engine::commands::OpenRefund;
 
 /// Refunds a payment, whole or in part.
 pub(super) async fn create(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
-        let (original, request) = refund(call)?;
+        let (session_id, request) = refund(call, &application).await?;
         let command = OpenRefund {
             application,
-            session_id: session_id(&original)?,
+            session_id,
             request,
         };
         let refund = call.platform.engine.run(command).await?;
@@ -76,7 +76,7 @@ pub(super) fn show(refund: &Session) -> Value {
 }
 
 /// Reads which session is refunded, and how.
-fn refund(call: &Call) -> Result<(String, Request), ApiError> {
+async fn refund(call: &Call, application: &Application) -> Result<(SessionId, Request), ApiError> {
     let mut body =
         Body::parse(&call.body).map_err(|problem| ApiError::invalid_fields(&[problem]))?;
     for object in ["meta", "data", "data.attributes"] {
@@ -86,8 +86,16 @@ fn refund(call: &Call) -> Result<(String, Request), ApiError> {
     let original = body.require("meta.session_id", original);
     // Who acts in the Console (Contract §7.5): kept with the request.
     body.text("meta.user_id");
+    let currency = match &original {
+        Some(id) => payments::own(call, application, id).await,
+        None => Err(ApiError::invalid_fields(&[])),
+    };
+    let currency = currency.map(|session| session.amount.currency());
     // An empty amount, as one official SDK sends it, asks for all that is left.
-    let amount = body.amount("data.attributes.amount", Currency::EUR);
+    let amount = body.amount(
+        "data.attributes.amount",
+        *currency.as_ref().unwrap_or(&Currency::EUR),
+    );
     let communication = body.text_up_to("data.attributes.communication", COMMUNICATION_LIMIT);
     let state = state(call, &mut body);
     for problem in query::given_twice(call, &["state"]) {
@@ -98,8 +106,10 @@ fn refund(call: &Call) -> Result<(String, Request), ApiError> {
         .map_err(|problems| ApiError::invalid_fields(&problems))?;
     // Absent only with a problem, which `finish` has reported.
     let original = original.ok_or_else(|| ApiError::invalid_fields(&[]))?;
+    let session_id = session_id(&original)?;
+    currency?;
     Ok((
-        original,
+        session_id,
         Request {
             amount,
             communication,

@@ -25,6 +25,7 @@ pub(super) async fn create(call: Call) -> Response {
             opening.provider = None;
         }
         opening.asking = Some(asking);
+        let currency = opening.amount.currency();
         let command = Connect {
             application: Arc::clone(&application),
             opening,
@@ -41,7 +42,7 @@ pub(super) async fn create(call: Call) -> Response {
             answer["virtual_beneficiary"] = beneficiary::show(&application, iban);
         }
         if call.query_flag("with_beneficiary") {
-            answer["beneficiary"] = beneficiary::acquiring(call, &application).await?;
+            answer["beneficiary"] = beneficiary::acquiring(call, &application, currency).await?;
         }
         Ok((StatusCode::CREATED, body::json(&answer)).into_response())
     })

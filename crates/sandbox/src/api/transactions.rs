@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 
 use super::body::{self, Body};
 use super::caller::Call;
-use super::opening::{COMMUNICATION_LIMIT, supported_currency};
+use super::opening::COMMUNICATION_LIMIT;
 use super::page::Page;
 use super::{ApiError, Segment};
 use crate::domain::scheme::Wish;
 use crate::domain::simulation::{Kind, Simulation};
 use crate::domain::transaction::Transaction;
-use crate::domain::{Account, Application};
+use crate::domain::{Account, Application, Session};
 use crate::engine::Engine;
 use crate::engine::commands::Simulate;
 
@@ -26,16 +26,19 @@ const PREFIX: &str = "tx_";
 /// The longest name that a SEPA transfer carries.
 const NAME_LIMIT: usize = 70;
 
-/// What moved on the application's acquiring account, the newest first.
+/// What moved on the application's acquiring accounts, the newest first.
 pub(super) async fn list(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
         let asked = Page::asked(call, &[])?;
         let engine = &call.platform.engine;
-        let own = engine.account(application.account).await?;
-        let page = engine.transactions(&application, asked.part()).await?;
-        let items = page.items.iter();
-        let data: Vec<_> = items.map(|item| show(item, &application, &own)).collect();
+        let acquiring = engine.acquiring_accounts(&application).await?;
+        let page = engine.transactions(&acquiring, asked.part()).await?;
+        let item = |item: &Transaction| {
+            let own = acquiring.iter().find(|own| own.row == item.account)?;
+            Some(show(item, &application, own))
+        };
+        let data: Vec<_> = page.items.iter().filter_map(item).collect();
         Ok(asked.answer(call, page.total, &data))
     })
     .await
@@ -69,10 +72,11 @@ pub(super) async fn simulate(call: Call) -> Response {
 pub(super) async fn of_session(
     engine: &Engine,
     application: &Application,
-    session: i64,
+    session: &Session,
 ) -> Result<Vec<Value>, ApiError> {
-    let own = engine.account(application.account).await?;
-    let moved = engine.transactions_of(application, session).await?;
+    let currency = session.amount.currency();
+    let own = engine.acquiring_account(application, currency).await?;
+    let moved = engine.transactions_of(&own, session.row).await?;
     let shown = moved.iter().map(|item| show(item, application, &own));
     Ok(shown.collect())
 }
@@ -92,7 +96,7 @@ pub(crate) async fn simulated(
     body: &[u8],
 ) -> Result<Event, ApiError> {
     let mut body = Body::parse(body).map_err(|problem| ApiError::invalid_fields(&[problem]))?;
-    let simulation = read(&mut body);
+    let simulation = read(&mut body, application);
     body.finish()
         .map_err(|problems| ApiError::invalid_fields(&problems))?;
     let command = Simulate {
@@ -108,10 +112,12 @@ pub(crate) async fn simulated(
 }
 
 /// Reads an event, and every problem of it at once.
-fn read(body: &mut Body) -> Option<Simulation> {
+fn read(body: &mut Body, application: &Application) -> Option<Simulation> {
     let kind = body.parsed("data.attributes.type", Kind::parse);
     let kind = body.require("data.attributes.type", kind);
-    let currency = body.parsed("data.attributes.currency", supported_currency);
+    let currency = body.parsed("data.attributes.currency", |code| {
+        application.options.currencies.parse(code)
+    });
     let currency = body.require("data.attributes.currency", currency);
     let amount = body.amount("data.attributes.amount", currency.unwrap_or(Currency::EUR));
     let amount = body.require("data.attributes.amount", amount);
@@ -139,8 +145,7 @@ fn read(body: &mut Body) -> Option<Simulation> {
 }
 
 async fn document(engine: &Engine, application: &Application, row: i64) -> Result<Value, ApiError> {
-    let own = engine.account(application.account).await?;
-    let transaction = engine.transaction(application, row).await?;
+    let (transaction, own) = engine.transaction(application, row).await?;
     Ok(json!({ "data": show(&transaction, application, &own) }))
 }
 

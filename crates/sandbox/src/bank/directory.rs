@@ -147,6 +147,15 @@ pub(crate) struct OpeningAccount {
     pub(crate) condition: Condition,
 }
 
+impl Person {
+    /// Whether they have an account that transfers in a currency leave from.
+    fn pays_in(&self, currency: Currency) -> bool {
+        self.accounts
+            .iter()
+            .any(|account| account.currency == currency && account.product == Product::Current)
+    }
+}
+
 fn retail() -> Vec<String> {
     vec!["retail".to_owned()]
 }
@@ -194,6 +203,17 @@ impl Directory {
         self.banks.first()
     }
 
+    /// The bank that serves payers of a currency who name none: the first that pays in it by a scheme
+    /// of its own, or else at all.
+    pub(crate) fn serving(&self, currency: Currency) -> Option<&Bank> {
+        let usual = Scheme::of(currency).next();
+        let is_at_home =
+            |bank: &&Bank| usual.is_some_and(|scheme| bank.paying.schemes.contains(&scheme));
+        let mut able = self.banks.iter().filter(|bank| bank.has_payer_in(currency));
+        let home = able.clone().find(is_at_home);
+        home.or_else(|| able.next()).or_else(|| self.default_bank())
+    }
+
     /// Everybody, beside their bank.
     pub(crate) fn people(&self) -> impl Iterator<Item = (&Bank, &Person)> {
         self.banks
@@ -226,6 +246,17 @@ impl Bank {
         self.full_name.as_deref().unwrap_or(&self.name)
     }
 
+    /// Its first customer who can pay in a currency, or else its first.
+    pub(crate) fn payer_in(&self, currency: Currency) -> Option<&Person> {
+        let mut people = self.people.iter();
+        let able = people.find(|person| person.pays_in(currency));
+        able.or_else(|| self.people.first())
+    }
+
+    fn has_payer_in(&self, currency: Currency) -> bool {
+        self.people.iter().any(|person| person.pays_in(currency))
+    }
+
     /// The person who has this login.
     pub(crate) fn customer(&self, username: &str) -> Option<&Person> {
         self.people
@@ -245,6 +276,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::domain::market::Market;
 
     fn directory() -> Directory {
         Directory::embedded().unwrap()
@@ -341,15 +373,34 @@ mod tests {
         for bank in directory().banks {
             let person = bank.log_in("078000000P", "123456").unwrap();
             assert_eq!(person.name, bank.people[0].name);
-            let purse = person
-                .accounts
-                .iter()
-                .find(|account| {
-                    account.currency == Currency::EUR && account.product == Product::Current
-                })
-                .map(|account| account.balance + account.overdraft);
-            assert!(purse > Some(10_000_000_000), "{}", bank.name);
+            for currency in [Currency::EUR, Market::in_country(&bank.country).currency] {
+                let is_meant = |account: &&OpeningAccount| {
+                    account.currency == currency && account.product == Product::Current
+                };
+                let first = person.accounts.iter().find(is_meant);
+                let purse = first.map(|account| account.balance + account.overdraft);
+                assert!(purse > Some(10_000_000_000), "{}: {currency}", bank.name);
+            }
         }
+    }
+
+    #[test]
+    fn payers_who_name_no_bank_are_served_where_their_currency_is_at_home() {
+        let directory = directory();
+        let serving = |code: &str| {
+            let bank = directory.serving(Currency::parse(code).unwrap()).unwrap();
+            (bank.provider.as_str(), &*bank.country)
+        };
+        assert_eq!(serving("EUR"), ("ftecfr", "FR"));
+        for (code, country) in [("GBP", "GB"), ("PLN", "PL"), ("CHF", "CH"), ("ISK", "IS")] {
+            assert_eq!(serving(code).1, country);
+        }
+        // Nobody has any.
+        assert_eq!(serving("JPY").0, "ftecfr");
+        let demo = directory.bank("ftecfr").unwrap();
+        let payer = |currency| demo.payer_in(currency).unwrap().username.as_str();
+        assert_eq!(payer(Currency::EUR), "078000000P");
+        assert_eq!(payer(Currency::GBP), "078000001P");
     }
 
     #[test]

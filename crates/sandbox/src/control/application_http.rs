@@ -6,7 +6,7 @@ use fintecture::{AppId, Credentials, ExposeSecret, Invalid};
 use serde_json::{Value, json};
 
 use super::http::{done, invalid, read, refused, respond};
-use super::{Control, NewApplication};
+use super::{Control, NewApplication, options};
 use crate::api::{ApiError, Body, Payload, Segment};
 use crate::domain::activation::Activation;
 use crate::domain::application::{ContentType, Delay, Endpoint, NewEndpoint, Refunds, Retries};
@@ -111,6 +111,9 @@ async fn change(
             } else {
                 Refunds::Immediate
             };
+        }
+        if let Some(currencies) = options::currencies(&mut body) {
+            changed.options.currencies = currencies;
         }
         done(body)?;
         let shown = item(&changed);
@@ -282,6 +285,7 @@ fn item(application: &Application) -> Value {
         "payment_methods": methods.collect::<Vec<_>>(),
         "retries": application.options.retries == Retries::Allowed,
         "approve_refunds": application.options.refunds == Refunds::Approved,
+        "currencies": application.options.currencies,
         "redirect_uris": application.redirect_uris,
         "active": profile.is_active,
     })

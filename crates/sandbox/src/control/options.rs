@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 
 use super::http::{done, invalid, read, refused, respond, show};
 use super::{ControlError, Standing};
-use crate::api::{ApiError, Payload, Segment};
+use crate::api::{ApiError, Body, Payload, Segment};
 use crate::domain::Options;
+use crate::domain::currencies::Currencies;
 use crate::server::Platform;
 
 /// Sets the options; one that is not named is off.
@@ -17,6 +18,7 @@ pub(super) async fn set(State(platform): State<Platform>, Payload(body): Payload
         let mut body = read(&body)?;
         let retries = body.flag("retries").unwrap_or_default();
         let approved = body.flag("approve_refunds").unwrap_or_default();
+        let currencies = currencies(&mut body);
         done(body)?;
         let mut options = Options::default();
         if retries {
@@ -25,11 +27,27 @@ pub(super) async fn set(State(platform): State<Platform>, Payload(body): Payload
         if approved {
             options = options.with_approved_refunds();
         }
+        options.currencies = currencies.unwrap_or_default();
+        let currencies = options.currencies.clone();
         control.options(options).await.map_err(refused)?;
-        Ok(json!({ "retries": retries, "approve_refunds": approved }))
+        Ok(json!({
+            "retries": retries,
+            "approve_refunds": approved,
+            "currencies": currencies,
+        }))
     })
     .await
 }
+
+/// Reads in which currencies payments are taken.
+pub(super) fn currencies(body: &mut Body) -> Option<Currencies> {
+    let codes = body.texts(CURRENCIES)?;
+    let read = Currencies::read(&codes);
+    read.map_err(|problem| body.problem(problem.at(CURRENCIES)))
+        .ok()
+}
+
+const CURRENCIES: &str = "currencies";
 
 /// Agrees to a refund.
 pub(super) async fn approve(

@@ -24,12 +24,14 @@ pub enum AccountKind {
     Outside,
     /// What orders that are paid later are financed from.
     Financing,
+    /// What banks charged for transfers.
+    Fees,
     /// The other side of every opening balance.
     Opening,
 }
 
 impl AccountKind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Payer,
         Self::Acquiring,
         Self::Payout,
@@ -37,6 +39,7 @@ impl AccountKind {
         Self::Transit,
         Self::Outside,
         Self::Financing,
+        Self::Fees,
         Self::Opening,
     ];
 
@@ -50,6 +53,7 @@ impl AccountKind {
             Self::Transit => "transit",
             Self::Outside => "outside",
             Self::Financing => "financing",
+            Self::Fees => "fees",
             Self::Opening => "opening",
         }
     }
@@ -151,8 +155,13 @@ impl Account {
 
     /// Whether it can pay this amount.
     pub(crate) fn can_pay(&self, amount: Money) -> bool {
+        self.can_pay_with(amount, 0)
+    }
+
+    /// Whether it can pay this amount, and charges beside it, in minor units.
+    pub(crate) fn can_pay_with(&self, amount: Money, charges: i64) -> bool {
         self.pays_in(amount.currency())
-            && self.balance.saturating_add(self.overdraft) >= amount.minor()
+            && self.balance.saturating_add(self.overdraft) >= amount.minor().saturating_add(charges)
     }
 
     pub(crate) fn balance(&self) -> Money {

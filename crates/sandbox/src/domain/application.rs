@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use fintecture::{AppId, ExposeSecret, Invalid, SecretString};
+use fintecture::{AppId, Currency, ExposeSecret, Invalid, SecretString};
 use http::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
+use super::currencies::Currencies;
 use super::ledger::AccountRow;
 use super::profile::Profile;
 
@@ -21,7 +22,7 @@ pub(crate) struct Application {
     pub(crate) app_secret: SecretString,
     pub(crate) public_key: fintecture::PublicKey,
     pub(crate) name: String,
-    /// The acquiring account its payments arrive on.
+    /// The acquiring account its payments in euros arrive on; each other currency has its own.
     pub(crate) account: AccountRow,
     /// Where payers may be sent back to; `None` accepts any address.
     pub(crate) redirect_uris: Option<Vec<String>>,
@@ -47,25 +48,37 @@ impl Application {
     }
 }
 
-/// How an application's payments go, as far as it has a say (Contract §§7.5, 13.1).
+/// How an application's payments go, as far as it has a say (Contract §§2, 7.5, 13.1).
 ///
 /// ```
+/// use fintecture::Currency;
 /// use fintecture_sandbox::Options;
 ///
-/// let options = Options::default().with_retries().with_approved_refunds();
+/// let options = Options::default()
+///     .with_retries()
+///     .with_approved_refunds()
+///     .with_currency(Currency::GBP);
 /// assert_ne!(options, Options::default());
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Options {
     pub(crate) retries: Retries,
     pub(crate) refunds: Refunds,
+    pub(crate) currencies: Currencies,
 }
 
 impl Options {
     /// Lets payers try again what was refused: `payment_unsuccessful` is then no end.
     pub fn with_retries(mut self) -> Self {
         self.retries = Retries::Allowed;
+        self
+    }
+
+    /// Takes payments in this currency too; may be called again. Without it, in euros alone
+    /// (Contract C-17).
+    pub fn with_currency(mut self, currency: Currency) -> Self {
+        self.currencies.allow(currency);
         self
     }
 

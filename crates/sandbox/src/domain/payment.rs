@@ -7,13 +7,14 @@ use fintecture::{
 };
 
 use super::application::Retries;
+use super::charges::Fees;
 use super::ledger::{AccountRow, Entry};
 use super::named_payer::NamedPayer;
 use super::outage::{Breakdown, Outages};
 use super::practice::Spent;
 use super::request_to_pay::Asking;
 use super::scheme::{Chooser, Scheme, execution_start};
-use super::session::{Details, Kind, Session, Stage, Step};
+use super::session::{Details, Kind, Received, Session, Stage, Step};
 use super::virtual_iban::{Matching, Owner, VirtualIban};
 use super::{
     Account, Application, Booking, Changes, Event, Method, Moment, Practice, Refusal, Task, Timer,
@@ -76,6 +77,15 @@ pub(crate) struct Route {
     pub(crate) outages: Outages,
     pub(crate) transit: AccountRow,
     pub(crate) merchant: AccountRow,
+    pub(crate) fees: Option<Fees>,
+}
+
+/// Where the money of an executed transfer arrives.
+#[derive(Debug)]
+pub(crate) struct Landing {
+    pub(crate) transit: AccountRow,
+    pub(crate) merchant: AccountRow,
+    pub(crate) fees: Option<Fees>,
 }
 
 /// Opens a payment session, whose money may come to a virtual IBAN.
@@ -307,7 +317,7 @@ fn receive(mut session: Session, route: &Route, moment: &Moment) -> Result<Chang
         return refuse(session, reason, moment);
     }
     let events = step(&mut session, Step::Receive, moment.now)?;
-    let booked = vec![book(&session, route.payer.row, route.merchant, "transfer")?];
+    let booked = vec![debit(&session, route, route.merchant, "transfer")?];
     Ok(Changes {
         events,
         booked,
@@ -319,7 +329,23 @@ fn receive(mut session: Session, route: &Route, moment: &Moment) -> Result<Chang
 /// Why the bank does not execute the transfer today.
 fn obstacle(session: &Session, route: &Route) -> Option<TransferReason> {
     let practice = &route.practice;
-    practice.obstacle(session.amount, &route.payer, route.spent)
+    let charges = route.fees.map_or(0, |fees| fees.charges.added);
+    practice.obstacle(session.amount, charges, &route.payer, route.spent)
+}
+
+/// Takes the amount from the payer, and what their bank charges beside it.
+fn debit(
+    session: &Session,
+    route: &Route,
+    to: AccountRow,
+    label: &'static str,
+) -> Result<Booking, Refusal> {
+    let payer = route.payer.row;
+    let mut booking = book(session, payer, to, label)?;
+    if let Some(fees) = route.fees {
+        booking.entry = fees.debit(session.amount, payer, to)?;
+    }
+    Ok(booking)
 }
 
 /// The bank executes the transfer: on its execution date, while it is open, and when it has passed
@@ -373,7 +399,7 @@ pub(crate) fn accept(
         };
     }
     let events = step(&mut session, route.practice.execution(scheme), moment.now)?;
-    let booked = vec![book(&session, route.payer.row, route.transit, "debit")?];
+    let booked = vec![debit(&session, route, route.transit, "debit")?];
     let due_at = scheme.clearing_at(currency, moment.now, None, route.practice.cut_off);
     let clearing = Timer {
         due_at,
@@ -389,18 +415,33 @@ pub(crate) fn accept(
     })
 }
 
-/// Clearing brings the money to the merchant.
+/// Clearing brings the money to the merchant: all of it, or what the banks on its way left.
 pub(crate) fn clear(
     mut session: Session,
-    transit: AccountRow,
-    merchant: AccountRow,
+    landing: &Landing,
     moment: &Moment,
 ) -> Result<Changes, Refusal> {
-    let events = step(&mut session, Step::Clear, moment.now)?;
-    let booked = vec![book(&session, transit, merchant, "credit")?];
+    let Landing {
+        transit, merchant, ..
+    } = *landing;
+    let deducted = landing.fees.filter(|fees| fees.charges.deducted > 0);
+    let mut booking = book(&session, transit, merchant, "credit")?;
+    let events = if let Some(fees) = deducted {
+        booking.entry = fees.credit(session.amount, transit, merchant)?;
+        let arrived = session.amount.minor() - fees.charges.deducted;
+        session.received = Some(Received {
+            total: arrived,
+            last: arrived,
+        });
+        let mut events = step(&mut session, Step::FallShort, moment.now)?;
+        events.push(Event::received_amount(&session, moment.now));
+        events
+    } else {
+        step(&mut session, Step::Clear, moment.now)?
+    };
     Ok(Changes {
         events,
-        booked,
+        booked: vec![booking],
         moved: vec![session],
         ..Changes::default()
     })

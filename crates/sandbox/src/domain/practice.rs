@@ -9,6 +9,7 @@ use jiff::{ToSpan, civil};
 use serde::Deserialize;
 
 use super::account::Condition;
+use super::charges::{Bearer, Charges};
 use super::hours::{self, Hours};
 use super::scheme::{Chooser, Scheme};
 use super::session::{Session, Step};
@@ -43,6 +44,8 @@ pub(crate) struct Practice {
     pub(crate) unconfirmed: Option<Duration>,
     /// What it tells of a transfer that it executed.
     pub(crate) tells: Telling,
+    /// Who pays what a transfer over correspondents is charged.
+    pub(crate) charges: Bearer,
     /// Why it refuses in the end, if it executes nothing.
     pub(crate) refuses: Option<TransferReason>,
 }
@@ -60,6 +63,7 @@ impl Default for Practice {
             path: Vec::new(),
             unconfirmed: None,
             tells: Telling::Completed,
+            charges: Bearer::default(),
             refuses: None,
         }
     }
@@ -220,10 +224,12 @@ impl Practice {
         }
     }
 
-    /// Why it does not execute an order that it took, after what left the account that day.
+    /// Why it does not execute an order that it took, after what left the account that day; `charges`
+    /// are what the payer pays beside the amount, in minor units.
     pub(crate) fn obstacle(
         &self,
         amount: Money,
+        charges: i64,
         payer: &Account,
         spent: Spent,
     ) -> Option<TransferReason> {
@@ -236,7 +242,7 @@ impl Practice {
             Some(TransferReason::TooManyTransactions)
         } else if self.largest_a_day.is_some_and(|limit| total > limit) {
             Some(TransferReason::AmountExceedsLimit)
-        } else if !payer.can_pay(amount) {
+        } else if !payer.can_pay_with(amount, charges) {
             Some(TransferReason::InsufficientFunds)
         } else {
             None
@@ -255,6 +261,11 @@ impl Practice {
             |scheme: &Scheme| self.schemes.contains(scheme) && scheme.check(amount).is_ok();
         let able = Scheme::of(amount.currency()).find(is_able);
         able.unwrap_or(details.scheme)
+    }
+
+    /// What a transfer of an amount by a scheme is charged.
+    pub(crate) fn charges_of(&self, amount: Money, scheme: Scheme) -> Charges {
+        Charges::of(scheme, self.charges, amount)
     }
 
     /// The next stop of a transfer by a scheme that stands in a state, or in none yet: of the bank's

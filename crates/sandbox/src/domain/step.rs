@@ -181,6 +181,7 @@ pub(super) static STEPS: &[Transition] = steps! {
 
     PaymentCreated / Completed, Clear => PaymentCreated / Received;
     PaymentCreated / Sent, Clear => PaymentCreated / Received;
+    PaymentCreated / Sent, FallShort => PaymentPartial / Insufficient;
 
     PaymentPending, FallShort => PaymentPartial / Insufficient;
     PaymentPending, Fill => PaymentCreated / Received;

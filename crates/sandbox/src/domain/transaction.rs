@@ -3,12 +3,15 @@
 use fintecture::{Iban, Personal, Timestamp};
 
 use super::credit::Remittance;
+use super::ledger::AccountRow;
 use super::{Account, Application};
 
 /// A posting on the account, and what is known of the other side.
 #[derive(Clone, Debug)]
 pub(crate) struct Transaction {
     pub(crate) row: i64,
+    /// The account that saw it.
+    pub(crate) account: AccountRow,
     /// In minor units; negative if the money left.
     pub(crate) amount: i64,
     pub(crate) at: Timestamp,

@@ -1,10 +1,11 @@
 //! Virtual IBANs: numbers of an acquiring account that tell, of the money they are paid with, whose
 //! it is or what for (Contract §7.1.1).
 
-use fintecture::{Iban, Personal};
+use fintecture::{Currency, Iban, Personal};
 use serde::{Deserialize, Serialize};
 
-/// What a virtual IBAN is kept for: each has one of its own, and the same one every time.
+/// What a virtual IBAN is kept for: each has one of its own in a currency, and the same one every
+/// time.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Owner {
     /// All that one payer pays the merchant.
@@ -51,4 +52,6 @@ pub(crate) struct VirtualIban {
     pub(crate) row: i64,
     pub(crate) application: i64,
     pub(crate) iban: Iban,
+    /// Of the account that it leads to.
+    pub(crate) currency: Currency,
 }

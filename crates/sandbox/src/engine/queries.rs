@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use fintecture::ProviderId;
+use fintecture::{Currency, ProviderId};
 use serde_json::Value;
 
 use super::Engine;
 use super::commands::{Arrival, TellPast};
 use crate::domain::ledger::AccountRow;
 use crate::domain::request_to_pay::Message;
-use crate::domain::{Account, Refusal, Session};
+use crate::domain::{Account, AccountKind, Application, Refusal, Session};
 use crate::store::tables::past::{Movement, Span};
 use crate::store::tables::{account, message, past, session, session_request};
 use crate::store::{Read, ReadJob, Row, Stmt, StoreError};
@@ -91,7 +91,7 @@ impl Engine {
         let about = messages
             .iter()
             .map(|message| session::by_row(message.session));
-        let found = self.store.read(Load(about.collect())).await?;
+        let found = self.load_all(about.collect()).await?;
         let sessions: Vec<Session> = found
             .iter()
             .flatten()
@@ -136,6 +136,35 @@ impl Engine {
             .next()
             .ok_or(Refusal::UnknownAccount)?;
         Ok(account::from_row(row)?)
+    }
+
+    /// The acquiring accounts of an application, one a currency that it was paid in: that for euros
+    /// first.
+    pub(crate) async fn acquiring_accounts(
+        &self,
+        application: &Application,
+    ) -> Result<Vec<Account>, Refusal> {
+        let queries = [
+            account::by_row(application.account),
+            account::all_of_application(application.row, AccountKind::Acquiring),
+        ];
+        let found = self.load(queries).await?;
+        let accounts = found.iter().flatten().map(account::from_row);
+        Ok(accounts.collect::<Result<_, _>>()?)
+    }
+
+    /// The one that payments in a currency arrive on.
+    pub(crate) async fn acquiring_account(
+        &self,
+        application: &Application,
+        currency: Currency,
+    ) -> Result<Account, Refusal> {
+        if currency == Currency::EUR {
+            return self.account(application.account).await;
+        }
+        let accounts = self.acquiring_accounts(application).await?.into_iter();
+        let mut meant = accounts.filter(|account| account.currency == currency);
+        meant.next().ok_or(Refusal::UnknownAccount)
     }
 
     /// Every account of the world.
@@ -184,7 +213,7 @@ impl Engine {
             .filter_map(|movement| movement.session)
             .collect();
         let queries = rows.into_iter().map(session::by_row).collect();
-        let found = self.store.read(Load(queries)).await?;
+        let found = self.load_all(queries).await?;
         let mut texts = HashMap::new();
         for row in found.iter().flatten() {
             let session = session::from_row(row)?;
@@ -220,7 +249,12 @@ impl Engine {
         &self,
         queries: [Stmt; N],
     ) -> Result<Vec<Vec<Row>>, StoreError> {
-        self.store.read(Load(Vec::from(queries))).await
+        self.load_all(Vec::from(queries)).await
+    }
+
+    /// The same of any number of queries.
+    pub(super) async fn load_all(&self, queries: Vec<Stmt>) -> Result<Vec<Vec<Row>>, StoreError> {
+        self.store.read(Load(queries)).await
     }
 }
 

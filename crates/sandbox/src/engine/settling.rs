@@ -1,5 +1,7 @@
 //! What has been received becomes part of a settlement, and what is refunded is taken from it.
 
+use super::commands::treasury;
+use crate::domain::ledger::AccountRow;
 use crate::domain::session::Kind;
 use crate::domain::settlement::{self, Progress, Settlement};
 use crate::domain::{Application, Changes, Moment, Refusal, Session, Task, Timer};
@@ -21,7 +23,9 @@ pub(super) async fn follow<T: Read>(
     }
     for refund in changes.opened.iter().chain(&changes.moved) {
         if let (Kind::Refund, Some(original)) = (refund.kind, &refund.original) {
-            let taken = taken(application, changes, refund);
+            let currency = refund.amount.currency();
+            let acquiring = treasury::acquiring(tx, application, currency).await?;
+            let taken = taken(acquiring, changes, refund);
             if taken > 0 {
                 writes.push(table::take(original.row, taken));
             }
@@ -70,10 +74,10 @@ async fn include<T: Read>(
 }
 
 /// What a decision takes from the acquiring account for a refund, in minor units.
-fn taken(application: &Application, changes: &Changes, refund: &Session) -> i64 {
+fn taken(acquiring: AccountRow, changes: &Changes, refund: &Session) -> i64 {
     let of_refund = |booking: &&crate::domain::Booking| booking.session == Some(refund.row);
     let bookings = changes.booked.iter().filter(of_refund);
     let postings = bookings.flat_map(|booking| booking.entry.postings());
-    let own = postings.filter(|posting| posting.account == application.account);
+    let own = postings.filter(|posting| posting.account == acquiring);
     -own.map(|posting| posting.amount).sum::<i64>()
 }

@@ -103,6 +103,8 @@ pub(crate) struct DecisionPage<'a> {
     pub(crate) beneficiary: Personal,
     pub(crate) beneficiary_iban: Option<Iban>,
     pub(crate) transfer: Transfer,
+    /// What the payer pays beside the amount.
+    pub(crate) charges: Option<Money>,
     pub(crate) arrival: Arrival,
     pub(crate) accounts: Vec<Account>,
 }

@@ -120,6 +120,7 @@ words! {
         ending_in: Phrase,
         transfer: String,
         instant: String,
+        charges: String,
         arrival: String,
         at_once: String,
     }
@@ -151,7 +152,7 @@ words! {
         missing: String,
         simulate: String,
         simulate_hint: String,
-        arriving: String,
+        arriving: Phrase,
         arrive: String,
         other: String,
     }
@@ -195,6 +196,7 @@ words! {
         balance: String,
         short: String,
         barred: String,
+        none: Notice,
     }
 
     /// What the Demo Bank can be told to answer.

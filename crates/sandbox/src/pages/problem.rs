@@ -16,6 +16,8 @@ pub(crate) enum Trouble {
     ExpiredPayout,
     BadForm,
     BankClosed,
+    /// Whoever logged in has no account in the currency.
+    NoAccount,
     Internal,
 }
 
@@ -26,6 +28,7 @@ impl Trouble {
             Self::ExpiredLink | Self::ExpiredPayout => StatusCode::GONE,
             Self::BadForm => StatusCode::BAD_REQUEST,
             Self::BankClosed => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoAccount => StatusCode::CONFLICT,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -38,7 +41,8 @@ pub(crate) struct Problem<'a> {
     pub(crate) frame: Frame<'a>,
     pub(crate) about: Root,
     pub(crate) trouble: Trouble,
-    /// Where the payer can go on: the merchant, or the start of the link.
+    /// Where the payer can go on: the merchant, the start of the link, or the choice of a
+    /// bank.
     pub(crate) onward: Option<Onward>,
 }
 
@@ -47,6 +51,7 @@ pub(crate) struct Problem<'a> {
 pub(crate) enum Onward {
     Merchant { name: String, url: String },
     Start { path: String },
+    OtherBank { path: String },
 }
 
 impl Problem<'_> {
@@ -65,6 +70,7 @@ impl Problem<'_> {
             Trouble::ExpiredPayout => &self.frame.t.payout.expired,
             Trouble::BadForm => &problems.bad_form,
             Trouble::BankClosed => &problems.bank_closed,
+            Trouble::NoAccount => &self.frame.t.accounts.none,
             Trouble::Internal => &problems.internal,
         }
     }

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
-use fintecture::{Invalid, ProviderId, Timestamp, TransferReason};
+use fintecture::{Invalid, Money, ProviderId, Timestamp, TransferReason};
 use http::StatusCode;
 
 use super::assets::Assets;
@@ -280,10 +280,15 @@ async fn accounts(visit: Visit) -> Response {
             let session = visit.session().await?;
             let engine = &visit.site.engine;
             let accounts = engine.accounts_of_payer(&session).await?;
+            let currency = session.amount.currency();
+            if !accounts.iter().any(|account| account.pays_in(currency)) {
+                return Ok(visit.no_account(&session));
+            }
             if session.kind == Kind::Payout {
                 return show_payee(visit, &session, &accounts);
             }
-            let merchant = engine.account(visit.merchant(&session)?.account).await?;
+            let merchant = visit.merchant(&session)?;
+            let merchant = engine.acquiring_account(&merchant, currency).await?;
             let frame = visit.frame(session.details.language.as_deref());
             let bank = bank_of(visit, &session).ok_or(Refusal::NotLoggedIn)?;
             let now = engine.clock().now();
@@ -297,6 +302,7 @@ async fn accounts(visit: Visit) -> Response {
                 beneficiary: merchant.holder.into(),
                 beneficiary_iban: merchant.iban,
                 transfer: transfer(bank.paying.scheme_for(&session)),
+                charges: charges(&session, bank),
                 arrival: arrival(&session, bank, now),
                 accounts: accounts
                     .iter()
@@ -352,6 +358,14 @@ fn transfer(scheme: Scheme) -> Transfer {
         Scheme::SctInst => Transfer::Instant,
         other => Transfer::By(other.name()),
     }
+}
+
+/// What the payer's bank takes beside the amount.
+fn charges(session: &Session, bank: &Bank) -> Option<Money> {
+    let scheme = bank.paying.scheme_for(session);
+    let charges = bank.paying.charges_of(session.amount, scheme);
+    let added = Money::from_minor(charges.added, session.amount.currency());
+    added.is_positive().then_some(added)
 }
 
 fn arrival(session: &Session, bank: &Bank, now: Timestamp) -> Arrival {

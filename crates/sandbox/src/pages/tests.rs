@@ -233,7 +233,7 @@ fn transfers(frame: &Frame<'_>) -> Vec<(String, String)> {
         payment: payment(),
         beneficiary: "Maison Lumière".into(),
         iban: Iban::parse("FR1420041010050500013M02606").unwrap(),
-        bic: "FTECFRP0XXX",
+        bic: "FTECFRP0XXX".to_owned(),
         missing: Money::eur(missing).unwrap(),
         progress,
         other,
@@ -498,6 +498,7 @@ fn decision<'a>(
         beneficiary: "Maison Lumière SAS".into(),
         beneficiary_iban: Some(iban("FR1420041010050500013M02606")),
         transfer,
+        charges: None,
         arrival,
         accounts: vec![
             account(

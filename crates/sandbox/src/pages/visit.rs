@@ -232,6 +232,14 @@ impl Visit {
         Ok(self.problem(trouble, Some(Onward::Start { path }), wanted))
     }
 
+    /// That whoever logged in has no account in the currency of the session, and the way to another
+    /// bank.
+    pub(super) fn no_account(&self, session: &Session) -> Response {
+        let path = self.paths.provider();
+        let wanted = session.details.language.as_deref();
+        self.problem(Trouble::NoAccount, Some(Onward::OtherBank { path }), wanted)
+    }
+
     /// What became of a payment that is decided.
     pub(super) async fn finished(&self) -> Result<Response, Refusal> {
         let session = self.any_session().await?;

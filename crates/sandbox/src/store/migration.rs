@@ -37,6 +37,7 @@ pub(super) const WORLD: Migrations = &[
     include_str!("../../migrations/0020_kept_requests.sql"),
     include_str!("../../migrations/0021_outages.sql"),
     include_str!("../../migrations/0022_numbered_customers.sql"),
+    include_str!("../../migrations/0023_currencies.sql"),
 ];
 
 /// Marks a file as a world of this program: `ftec` in SQLite's `application_id`.

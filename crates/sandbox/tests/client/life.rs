@@ -259,7 +259,10 @@ async fn a_refused_payment_can_be_tried_again_where_the_application_lets_it() {
     retry(&session).await.error(400, "bad_request");
     let call = platform.post("/_sandbox/v1/options");
     let set = call.json(&json!({ "retries": true })).send().await.ok();
-    assert_eq!(set, json!({ "retries": true, "approve_refunds": false }));
+    assert_eq!(
+        set,
+        json!({ "retries": true, "approve_refunds": false, "currencies": ["EUR"] })
+    );
     assert_eq!(retry(&session).await.ok()["status"], "provider_required");
     let payment = merchant.payment(&session).await;
     assert!(payment["data"]["attributes"]["transfer_reason"].is_null());

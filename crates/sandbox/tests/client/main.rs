@@ -25,6 +25,7 @@ mod e_mandates;
 mod initiate;
 mod legacy;
 mod life;
+mod methods;
 mod metrics;
 mod oac;
 mod oauth;

@@ -38,7 +38,7 @@ impl Command for Confirm {
             SessionStatus::PaymentCreated => Ok(session),
             SessionStatus::ScaRequired => {
                 world.check_open(bank(world, session.provider.as_ref())?, moment.now)?;
-                let route = route(tx, world, &session, None, moment.now).await?;
+                let route = route(tx, world, &session, None, moment).await?;
                 let changes = payment::decide(session, &Decision::Accept, &route, moment)?;
                 commit_move(tx, world, changes, moment).await
             }

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use fintecture::{CustomerId, Iban, SessionId, SessionStatus};
+use fintecture::{Currency, CustomerId, Iban, SessionId, SessionStatus};
 
-use super::{bank, first};
+use super::{bank, first, treasury};
 use crate::bank::{ACQUIRER, draw_iban};
 use crate::domain::chance::Chance;
+use crate::domain::market::Market;
 use crate::domain::payment::{self, Opening};
 use crate::domain::virtual_iban::{Owner, VirtualIban};
 use crate::domain::{Application, Moment, Refusal};
@@ -44,12 +45,16 @@ impl Command for Connect {
         if let Some(provider) = &self.opening.provider {
             bank(world, Some(provider))?;
         }
+        let (application, currency) = (&self.application, self.opening.amount.currency());
+        treasury::prepare(tx, world, application, currency, moment).await?;
         let number = match &self.opening.number_for {
-            Some(owner) => Some(virtual_iban(tx, world, &self.application, owner, moment).await?),
+            Some(owner) => {
+                Some(virtual_iban(tx, world, application, owner, currency, moment).await?)
+            }
             None => None,
         };
-        let changes = payment::open(&self.application, self.opening.clone(), number, moment)?;
-        commit(tx, &self.application, &changes, moment).await?;
+        let changes = payment::open(application, self.opening.clone(), number, moment)?;
+        commit(tx, application, &changes, moment).await?;
         let opened = changes
             .opened
             .into_iter()
@@ -66,33 +71,39 @@ impl Command for Connect {
     }
 }
 
-/// The number that is kept for an owner, drawn if there is none. A payer's and a key's depend on
-/// who they are and on the seed, never on what was asked for before.
+/// The number that is kept for an owner in a currency, drawn if there is none. A payer's and a key's
+/// depend on who they are and on the seed, never on what was asked for before.
 async fn virtual_iban<T: Tx>(
     tx: &mut T,
     world: &World,
     application: &Application,
     owner: &Owner,
+    currency: Currency,
     moment: &mut Moment,
 ) -> Result<VirtualIban, Refusal> {
+    let country = Market::of(currency).country.unwrap_or(ACQUIRER.country);
     let iban = match owner.name() {
         Some(name) => {
-            if let Some(row) = first(tx, table::of_owner(application.row, owner)).await? {
+            if let Some(row) = first(tx, table::of_owner(application.row, owner, currency)).await? {
                 return Ok(table::from_row(&row)?);
             }
-            let name = format!(
+            let mut name = format!(
                 "virtual-iban/{}/{}/{name}",
                 application.app_id,
                 owner.level()
             );
-            draw_iban(ACQUIRER.country, &mut Chance::named(world.seed, &name))?
+            if currency != Currency::EUR {
+                name = format!("{name}/{currency}");
+            }
+            draw_iban(country, &mut Chance::named(world.seed, &name))?
         }
-        None => draw_iban(ACQUIRER.country, &mut moment.chance)?,
+        None => draw_iban(country, &mut moment.chance)?,
     };
     let drawn = VirtualIban {
         row: moment.row(),
         application: application.row,
         iban,
+        currency,
     };
     tx.write(&[table::insert(&drawn, owner)]).await?;
     Ok(drawn)

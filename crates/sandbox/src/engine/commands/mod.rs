@@ -23,7 +23,7 @@ mod settings;
 mod simulate;
 mod smart_transfer;
 mod timer;
-mod treasury;
+pub(super) mod treasury;
 
 use std::sync::Arc;
 

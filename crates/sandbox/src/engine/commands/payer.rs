@@ -1,10 +1,11 @@
 //! What the payer does: on the pages, or unattended through the control interface.
 
-use fintecture::{ProviderId, Timestamp};
+use fintecture::ProviderId;
 
-use super::{Arrival, bank, first, owner, pay_later, payout, smart_transfer, transit};
+use super::{Arrival, bank, first, owner, pay_later, payout, smart_transfer, transit, treasury};
+use crate::domain::charges::{Charges, Fees};
 use crate::domain::ledger::AccountRow;
-use crate::domain::payment::{self, Decision, Route};
+use crate::domain::payment::{self, Decision, Landing, Route};
 use crate::domain::practice::{self, Spent};
 use crate::domain::session::Kind;
 use crate::domain::{Account, Changes, Method, Moment, Practice, Refusal, Session, request_to_pay};
@@ -81,7 +82,8 @@ impl Command for LogIn {
 pub(crate) enum Payer {
     /// The person logged in at the bank's page, with the account they chose.
     Present(AccountRow),
-    /// Nobody: the first customer of the bank named, or chosen before, with their first account.
+    /// Nobody: the first customer of the bank named, or chosen before, who has an account in the
+    /// currency.
     Unattended(Option<ProviderId>),
 }
 
@@ -133,7 +135,7 @@ impl Command for Decide {
             }
             payout::prove(tx, world, session, chosen, moment).await?
         } else {
-            let route = route(tx, world, &session, chosen, moment.now).await?;
+            let route = route(tx, world, &session, chosen, moment).await?;
             payment::decide(session, &self.decision, &route, moment)?
         };
         commit_move(tx, world, on_the_way.then(decided), moment).await
@@ -148,8 +150,12 @@ fn walk_in(
     moment: &mut Moment,
 ) -> Result<(Session, Changes), Refusal> {
     let (session, mut changes) = request_to_pay::admit(session, moment)?;
-    let bank = bank(world, wanted.or(session.provider.as_ref()))?;
-    let person = bank.people.first().ok_or(Refusal::UnknownAccount)?;
+    let currency = session.amount.currency();
+    let bank = match wanted.or(session.provider.as_ref()) {
+        Some(provider) => bank(world, Some(provider))?,
+        None => (world.banks.serving(currency)).ok_or(Refusal::UnknownProvider)?,
+    };
+    let person = bank.payer_in(currency).ok_or(Refusal::UnknownAccount)?;
     let is_there = session.provider.as_ref() == Some(&bank.provider);
     let mut session = if is_there {
         session
@@ -167,34 +173,78 @@ fn walk_in(
 
 /// The accounts that a payment runs between: from the one chosen, or else from the payer's first
 /// that pays in its currency.
-pub(super) async fn route<T: Read>(
+pub(super) async fn route<T: Tx>(
     tx: &mut T,
     world: &World,
     session: &Session,
     chosen: Option<AccountRow>,
-    now: Timestamp,
+    moment: &mut Moment,
 ) -> Result<Route, Refusal> {
     let payer = account_of(tx, session, chosen).await?;
-    // A bank of the user's own may be gone since.
-    let practice = (session.provider.as_ref()).and_then(|id| world.banks.bank(id.as_str()));
-    let practice = practice.map_or_else(Practice::default, |bank| bank.paying.clone());
+    let practice = practice_of(world, session);
     let mut spent = Spent::default();
     if practice.counts_days() {
-        let today = account::spent(payer.row, practice::day_begins(now));
+        let today = account::spent(payer.row, practice::day_begins(moment.now));
         if let Some(row) = first(tx, today).await? {
             spent = account::spent_from_row(&row)?;
         }
     }
-    let merchant = owner(world, session)?.account;
+    let charges = practice.charges_of(session.amount, practice.scheme_for(session));
     let provider = session.provider.as_ref().map(ProviderId::as_str);
     Ok(Route {
         payer,
         spent,
         practice,
-        outages: world.outages_from(provider, now),
+        outages: world.outages_from(provider, moment.now),
         transit: transit(tx, session).await?,
-        merchant,
+        merchant: acquiring_of(tx, world, session).await?,
+        fees: fees(tx, session, charges, moment).await?,
     })
+}
+
+/// Where the money of an executed payment arrives, and what it loses on its way.
+pub(super) async fn landing<T: Tx>(
+    tx: &mut T,
+    world: &World,
+    session: &Session,
+    moment: &mut Moment,
+) -> Result<Landing, Refusal> {
+    let scheme = session.details.scheme;
+    let charges = practice_of(world, session).charges_of(session.amount, scheme);
+    Ok(Landing {
+        transit: transit(tx, session).await?,
+        merchant: acquiring_of(tx, world, session).await?,
+        fees: fees(tx, session, charges, moment).await?,
+    })
+}
+
+async fn acquiring_of<T: Read>(
+    tx: &mut T,
+    world: &World,
+    session: &Session,
+) -> Result<AccountRow, Refusal> {
+    let application = owner(world, session)?;
+    treasury::acquiring(tx, &application, session.amount.currency()).await
+}
+
+/// What a session is charged, and where that goes.
+async fn fees<T: Tx>(
+    tx: &mut T,
+    session: &Session,
+    charges: Charges,
+    moment: &mut Moment,
+) -> Result<Option<Fees>, Refusal> {
+    if charges.are_none() {
+        return Ok(None);
+    }
+    let account = treasury::fees(tx, session.amount.currency(), moment).await?;
+    Ok(Some(Fees { account, charges }))
+}
+
+/// How the bank of a session pays. A bank of the user's own may be gone since.
+fn practice_of(world: &World, session: &Session) -> Practice {
+    let bank = (session.provider.as_ref()).and_then(|id| world.banks.bank(id.as_str()));
+    bank.map_or_else(Practice::default, |bank| bank.paying.clone())
 }
 
 /// The account chosen by whoever logged in, or else their first that pays in the session's currency.

@@ -44,16 +44,17 @@ impl Command for RequestPayout {
             bank(world, Some(provider))?;
         }
         let opening = self.opening.clone();
+        let (application, currency) = (&self.application, opening.amount.currency());
+        treasury::prepare(tx, world, application, currency, moment).await?;
         let changes = match &self.beneficiary {
             Some(iban) => {
-                let currency = opening.amount.currency();
                 let payee = payee(tx, iban, currency, moment).await?;
-                let route = route(tx, world, &self.application, currency, payee, moment).await?;
-                payout::open(&self.application, opening, &route, moment)?
+                let route = route(tx, world, application, currency, payee, moment).await?;
+                payout::open(application, opening, &route, moment)?
             }
-            None => payout::ask(&self.application, opening, moment)?,
+            None => payout::ask(application, opening, moment)?,
         };
-        commit(tx, &self.application, &changes, moment).await?;
+        commit(tx, application, &changes, moment).await?;
         let opened = changes.opened.into_iter().next();
         let opened = opened.ok_or(Refusal::UnknownSession)?;
         Ok(RequestedPayout {
@@ -135,7 +136,7 @@ async fn route<T: Tx>(
     moment: &mut Moment,
 ) -> Result<Route, Refusal> {
     Ok(Route {
-        purse: treasury::purse(tx, world, application, moment).await?,
+        purse: treasury::purse(tx, world, application, currency, moment).await?,
         transit: transit_of(tx, currency).await?,
         payee,
     })

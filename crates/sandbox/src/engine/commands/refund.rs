@@ -10,7 +10,7 @@ use crate::domain::{Account, Application, Moment, Refusal, Session, refund};
 use crate::engine::commit::{commit, commit_move};
 use crate::engine::{Command, World};
 use crate::store::Tx;
-use crate::store::tables::{account, session};
+use crate::store::tables::session;
 
 /// Refunds a payment of an application, whole or in part.
 #[derive(Debug)]
@@ -31,19 +31,9 @@ impl Command for OpenRefund {
     ) -> Result<Session, Refusal> {
         let arrival = Arrival::Session(self.session_id.clone());
         let original = arrival.load_of(tx, &self.application).await?;
-        let queries = [
-            session::refunded(original.row),
-            account::by_row(self.application.account),
-        ];
-        let found = tx.load(&queries).await?;
-        let (Some([refunded]), Some([merchant])) = (
-            found.first().map(Vec::as_slice),
-            found.get(1).map(Vec::as_slice),
-        ) else {
-            return Err(Refusal::UnknownAccount);
-        };
-        let (refunded, acquiring) = (refunded.int(0)?, account::from_row(merchant)?);
-        let merchant = source(tx, world, &self.application, &original, acquiring, moment).await?;
+        let refunded = first(tx, session::refunded(original.row)).await?;
+        let refunded = refunded.ok_or(Refusal::UnknownSession)?.int(0)?;
+        let merchant = source(tx, world, &self.application, &original, moment).await?;
         let transit = transit(tx, &original).await?;
         let request = self.request.clone();
         let changes = refund::open(
@@ -71,13 +61,13 @@ async fn source<T: Tx>(
     world: &World,
     application: &Application,
     original: &Session,
-    acquiring: Account,
     moment: &mut Moment,
 ) -> Result<Account, Refusal> {
+    let currency = original.amount.currency();
     if original.settlement == Some(Progress::Completed) {
-        treasury::of_merchant(tx, world, application, moment).await
+        treasury::of_merchant(tx, world, application, currency, moment).await
     } else {
-        Ok(acquiring)
+        treasury::acquiring_account(tx, application, currency).await
     }
 }
 
@@ -103,10 +93,7 @@ impl Command for ApproveRefund {
         let row = first(tx, query).await?.ok_or(Refusal::UnknownSession)?;
         let original = session::from_row(&row)?;
         let application = owner(world, &session)?;
-        let query = account::by_row(application.account);
-        let row = first(tx, query).await?.ok_or(Refusal::UnknownAccount)?;
-        let acquiring = account::from_row(&row)?;
-        let merchant = source(tx, world, &application, &original, acquiring, moment).await?;
+        let merchant = source(tx, world, &application, &original, moment).await?;
         let transit = transit(tx, &session).await?;
         let changes = refund::approve(session, &merchant, transit, moment)?;
         commit_move(tx, world, changes, moment).await

@@ -2,7 +2,7 @@
 
 use fintecture::TransferReason;
 
-use super::{Arrival, bank, consent, first, owner, payer};
+use super::{Arrival, bank, consent, first, owner, payer, treasury};
 use crate::domain::challenge::{self, Approval, Asked, Factor, Linked, Proof, Subject, Verdict};
 use crate::domain::ledger::AccountRow;
 use crate::domain::payment::{self, Decision};
@@ -10,7 +10,7 @@ use crate::domain::{Changes, Consent, Moment, Refusal, Session, Task, Timer};
 use crate::engine::commit::{commit, commit_move};
 use crate::engine::{Command, World};
 use crate::store::Tx;
-use crate::store::tables::{account, challenge as table, connection, consent as consents};
+use crate::store::tables::{challenge as table, connection, consent as consents};
 
 /// The payer, logged in at the bank, has chosen an account and approves; the bank wants proof.
 #[derive(Debug)]
@@ -42,9 +42,8 @@ impl Command for ChallengePayer {
         world.check_open(bank, moment.now)?;
         let from = payer::account_of(tx, &session, Some(self.account)).await?;
         let username = session.username.clone().ok_or(Refusal::NotLoggedIn)?;
-        let merchant = owner(world, &session)?.account;
-        let merchant = first(tx, account::by_row(merchant)).await?;
-        let merchant = account::from_row(&merchant.ok_or(Refusal::UnknownAccount)?)?;
+        let (merchant, currency) = (owner(world, &session)?, session.amount.currency());
+        let merchant = treasury::acquiring_account(tx, &merchant, currency).await?;
         let asked = Asked {
             link: self.link.clone(),
             provider: bank.provider.clone(),
@@ -160,7 +159,7 @@ impl Command for AnswerChallenge {
                     return Err(Refusal::NothingAsked);
                 }
                 world.check_open(bank(world, session.provider.as_ref())?, moment.now)?;
-                let route = payer::route(tx, world, &session, Some(*from), moment.now).await?;
+                let route = payer::route(tx, world, &session, Some(*from), moment).await?;
                 let changes = payment::decide(session, &decision, &route, moment)?;
                 let session = commit_move(tx, world, changes, moment).await?;
                 Ok(Answered::Payment(Box::new(session)))

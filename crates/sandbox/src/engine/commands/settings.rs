@@ -110,7 +110,7 @@ impl Command for SetOptions {
         _moment: &mut Moment,
     ) -> Result<(), Refusal> {
         let row = self.application.row;
-        tx.write(&[table::set_options(row, self.options)]).await?;
+        tx.write(&[table::set_options(row, &self.options)]).await?;
         Ok(())
     }
 }

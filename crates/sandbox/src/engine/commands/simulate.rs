@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use fintecture::SessionId;
 
-use super::{first, transit, treasury};
+use super::payer::landing;
+use super::{first, treasury};
 use crate::domain::credit::{self, Transfer};
 use crate::domain::simulation::{Kind, Simulation};
 use crate::domain::{
@@ -12,7 +13,7 @@ use crate::domain::{
 };
 use crate::engine::commit::commit;
 use crate::engine::{Command, World};
-use crate::store::tables::{account, session, transaction, virtual_iban};
+use crate::store::tables::{session, transaction, virtual_iban};
 use crate::store::{Read, Stmt, Tx};
 
 /// How many payments under way are looked at together.
@@ -40,15 +41,20 @@ impl Command for Simulate {
     async fn apply<T: Tx>(
         &self,
         tx: &mut T,
-        _world: &World,
+        world: &World,
         moment: &mut Moment,
     ) -> Result<Simulated, Refusal> {
-        let row = first(tx, account::by_row(self.application.account)).await?;
-        let acquiring = account::from_row(&row.ok_or(Refusal::UnknownAccount)?)?;
+        let currency = self.simulation.money.currency();
+        let acquiring = treasury::acquiring_account(tx, &self.application, currency).await;
+        let acquiring = acquiring.map_err(|refusal| match refusal {
+            // No payment in the currency was asked for yet.
+            Refusal::UnknownAccount => Refusal::UnknownIban,
+            other => other,
+        })?;
         let changes = match self.simulation.kind {
             Kind::Credit => self.credit(tx, &acquiring, moment).await?,
             Kind::Debit => self.debit(tx, &acquiring, moment).await?,
-            Kind::BankTransition => self.bring(tx, &acquiring, moment).await?,
+            Kind::BankTransition => self.bring(tx, world, &acquiring, moment).await?,
         };
         commit(tx, &self.application, &changes, moment).await?;
         let newest = first(tx, transaction::newest(self.application.row, acquiring.row)).await?;
@@ -75,6 +81,9 @@ impl Simulate {
                 return self.top_up(tx, moment).await;
             };
             let number = virtual_iban::from_row(&row)?;
+            if number.currency != acquiring.currency {
+                return Err(Refusal::UnknownIban);
+            }
             expecting = sessions(tx, session::expecting(number.row)).await?;
         }
         let transfer = self.transfer(tx, acquiring, moment).await?;
@@ -83,7 +92,8 @@ impl Simulate {
 
     /// Money arrives on the payout account.
     async fn top_up<T: Tx>(&self, tx: &mut T, moment: &mut Moment) -> Result<Changes, Refusal> {
-        let purse = treasury::known(tx, &self.application, AccountKind::Payout).await?;
+        let (kind, currency) = (AccountKind::Payout, self.simulation.money.currency());
+        let purse = treasury::known(tx, &self.application, kind, currency).await?;
         let iban = Some(self.simulation.creditor_iban);
         let purse = purse.filter(|purse| purse.iban == iban);
         let purse = purse.ok_or(Refusal::UnknownIban)?;
@@ -116,12 +126,13 @@ impl Simulate {
     async fn bring<T: Tx>(
         &self,
         tx: &mut T,
+        world: &World,
         acquiring: &Account,
         moment: &mut Moment,
     ) -> Result<Changes, Refusal> {
         let arriving = self.under_way(tx, acquiring).await?;
-        let transit = transit(tx, &arriving).await?;
-        payment::clear(arriving, transit, acquiring.row, moment)
+        let landing = landing(tx, world, &arriving, moment).await?;
+        payment::clear(arriving, &landing, moment)
     }
 
     /// The oldest payment under way that the event means. It is looked for some at a time: as a rule

@@ -134,7 +134,7 @@ async fn send<T: Tx>(
     let transfer = Transfer {
         money,
         from: treasury::outside(tx, money.currency(), moment).await?,
-        to: application.account,
+        to: treasury::acquiring(tx, application, money.currency()).await?,
         remittance,
     };
     credit::receive(vec![session], transfer, moment)

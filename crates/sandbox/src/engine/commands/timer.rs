@@ -2,7 +2,7 @@
 
 use fintecture::{ProviderId, Timestamp};
 
-use super::payer::route;
+use super::payer::{landing, route};
 use super::sca;
 use super::{first, owner, transit, treasury, world_account};
 use crate::clock::WorldClock;
@@ -14,7 +14,7 @@ use crate::domain::{
 use crate::engine::commit::commit;
 use crate::engine::{Command, World};
 use crate::store::Tx;
-use crate::store::tables::{account, session, settlement as table, timer};
+use crate::store::tables::{session, settlement as table, timer};
 
 /// Runs the timer of a row, at the instant it falls due. One that has run already is left alone.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ async fn fall_due<T: Tx>(
     match (task, session.kind) {
         (Task::Expire, _) => payment::expire(session, moment),
         (Task::Execute, _) => {
-            let route = route(tx, world, &session, session.payer, moment.now).await?;
+            let route = route(tx, world, &session, session.payer, moment).await?;
             payment::accept(session, &route, moment)
         }
         (Task::Lapse, _) => sca::lapse(tx, session, moment).await,
@@ -99,9 +99,8 @@ async fn fall_due<T: Tx>(
             payout::clear(session, transit, payee, moment)
         }
         (Task::Clear, _) => {
-            let transit = transit(tx, &session).await?;
-            let merchant = owner(world, &session)?.account;
-            payment::clear(session, transit, merchant, moment)
+            let landing = landing(tx, world, &session, moment).await?;
+            payment::clear(session, &landing, moment)
         }
     }
 }
@@ -126,8 +125,8 @@ async fn settle<T: Tx>(
     let application = owner(world, session)?;
     let row = first(tx, table::of_session(session.row)).await?;
     let settlement = table::from_row(&row.ok_or(Refusal::UnknownSettlement)?)?;
-    let row = first(tx, account::by_row(application.account)).await?;
-    let acquiring = account::from_row(&row.ok_or(Refusal::UnknownAccount)?)?;
-    let own = treasury::of_merchant(tx, world, &application, moment).await?;
+    let currency = settlement.currency;
+    let acquiring = treasury::acquiring_account(tx, &application, currency).await?;
+    let own = treasury::of_merchant(tx, world, &application, currency, moment).await?;
     settlement::execute(settlement, session, &application, &acquiring, &own, moment)
 }

@@ -40,7 +40,7 @@ pub(crate) struct Details<'a> {
     pub(crate) payment: Payment,
     pub(crate) beneficiary: Personal,
     pub(crate) iban: Iban,
-    pub(crate) bic: &'static str,
+    pub(crate) bic: String,
     /// What is still to be paid.
     pub(crate) missing: Money,
     pub(crate) progress: Progress,

@@ -85,13 +85,14 @@ pub(crate) fn show(visit: &Visit, session: &Session) -> Result<Response, Refusal
         progress == Progress::Shown && methods.contains(&domain::Method::ImmediateTransfer);
     let back = visit.way_back(session);
     let forms = back.clone().map_or(Forms::Here, Forms::Merchant);
+    let iban = session.details.virtual_iban.ok_or(Refusal::UnknownIban)?;
     let page = Details {
         frame: visit.frame(session.details.language.as_deref()),
         paths: visit.paths.clone(),
         payment: visit.payment(session)?,
         beneficiary: visit.merchant(session)?.name.as_str().into(),
-        iban: session.details.virtual_iban.ok_or(Refusal::UnknownIban)?,
-        bic: ACQUIRER.bic,
+        iban,
+        bic: ACQUIRER.bic_in(iban.country()),
         missing: Money::from_minor(session.amount.minor() - received, currency),
         progress,
         other: if can_change {
@@ -124,7 +125,8 @@ async fn send(visit: Visit) -> Response {
             // A comma is what French keyboards have for a point.
             let amount = form.require("amount")?.trim().replace(',', ".");
             let link = visit.link.clone();
-            let money = Money::eur(&amount)?;
+            let currency = visit.any_session().await?.amount.currency();
+            let money = Money::parse(&amount, currency)?;
             Wish::Open.scheme(money)?;
             visit.site.engine.run(SendMoney { link, money }).await?;
             Ok(lead_to(&visit.paths.start()))

@@ -322,12 +322,16 @@ shapes! {
         retries: Option<bool>,
         /// Whether a refund waits for the merchant to agree.
         approve_refunds: Option<bool>,
+        /// In which currencies payments are taken: in euros alone, if they are not named.
+        #[schema(min_items = 1)]
+        currencies: Option<Vec<String>>,
     }
 
     /// How the demo application's payments go.
     struct OptionsSet {
         retries: bool,
         approve_refunds: bool,
+        currencies: Vec<String>,
     }
 }
 

@@ -28,6 +28,9 @@ shapes! {
         retries: Option<bool>,
         /// Whether a refund waits for the merchant to agree.
         approve_refunds: Option<bool>,
+        /// In which currencies payments are taken.
+        #[schema(min_items = 1)]
+        currencies: Option<Vec<String>>,
     }
 
     /// An application.
@@ -39,6 +42,7 @@ shapes! {
         payment_methods: Vec<PaymentMethod>,
         retries: bool,
         approve_refunds: bool,
+        currencies: Vec<String>,
         /// Null accepts any address.
         #[schema(required)]
         redirect_uris: Option<Vec<String>>,

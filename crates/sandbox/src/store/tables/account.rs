@@ -84,12 +84,36 @@ pub(crate) fn by_iban(iban: &Iban) -> Stmt {
     stmt!(select!("WHERE iban = $1"), iban.expose())
 }
 
-/// An application's account of a kind.
-pub(crate) fn of_application(application: i64, kind: AccountKind) -> Stmt {
+/// An application's account of a kind and a currency.
+pub(crate) fn of_application(application: i64, kind: AccountKind, currency: Currency) -> Stmt {
     stmt!(
-        select!("WHERE application = $1 AND kind = $2"),
+        select!("WHERE application = $1 AND kind = $2 AND currency = $3"),
+        application,
+        kind.as_str(),
+        currency.as_str()
+    )
+}
+
+/// All of an application's accounts of a kind, in the order they were opened.
+pub(crate) fn all_of_application(application: i64, kind: AccountKind) -> Stmt {
+    stmt!(
+        select!("WHERE application = $1 AND kind = $2 ORDER BY row"),
         application,
         kind.as_str()
+    )
+}
+
+/// The account that a posting stands on, if it is an application's: its acquiring one for euros, or
+/// any other.
+pub(crate) fn of_posting(posting: i64, application: i64, acquiring: AccountRow) -> Stmt {
+    stmt!(
+        select!(
+            "WHERE row = (SELECT account FROM posting WHERE row = $1) \
+             AND (row = $3 OR application = $2)"
+        ),
+        posting,
+        application,
+        acquiring.0
     )
 }
 

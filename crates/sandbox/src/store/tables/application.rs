@@ -102,7 +102,7 @@ pub(crate) fn adopt(organisation: i64) -> Stmt {
     )
 }
 
-pub(crate) fn set_options(application: i64, options: Options) -> Stmt {
+pub(crate) fn set_options(application: i64, options: &Options) -> Stmt {
     let options = serde_json::json!(options).to_string();
     stmt!(
         "UPDATE application SET options = $2 WHERE row = $1",

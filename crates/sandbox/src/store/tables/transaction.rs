@@ -13,7 +13,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT p.row, p.amount, p.at, r.debtor_name, r.creditor_iban, r.label, \
-             r.internal_reference, s.details, other.holder, other.iban \
+             r.internal_reference, s.details, other.holder, other.iban, p.account \
              FROM posting p LEFT JOIN remittance r ON r.entry = p.entry \
              LEFT JOIN session s ON s.row = p.session \
              LEFT JOIN account other ON other.row = s.payer ",
@@ -67,16 +67,17 @@ pub(crate) fn newest(application: i64, acquiring: AccountRow) -> Stmt {
     )
 }
 
-/// One that an application's acquiring account saw, or another account of it.
-pub(crate) fn by_row(application: i64, acquiring: AccountRow, row: i64) -> Stmt {
+/// The one of a row.
+pub(crate) fn by_row(row: i64) -> Stmt {
+    stmt!(select!("WHERE p.row = $1"), row)
+}
+
+/// The rows of an account's newest.
+pub(crate) fn newest_rows(account: AccountRow, limit: i64) -> Stmt {
     stmt!(
-        select!(
-            "WHERE p.row = $1 AND (p.account = $2 OR p.account IN \
-             (SELECT row FROM account WHERE application = $3))"
-        ),
-        row,
-        acquiring.0,
-        application
+        "SELECT row FROM posting WHERE account = $1 ORDER BY row DESC LIMIT $2",
+        account.0,
+        limit
     )
 }
 
@@ -105,6 +106,7 @@ pub(crate) fn from_row(row: &Row) -> Result<Transaction, StoreError> {
     };
     Ok(Transaction {
         row: row.int(0)?,
+        account: AccountRow(row.int(10)?),
         amount: row.int(1)?,
         at: Timestamp::from_micros(row.int(2)?),
         note,
