@@ -134,7 +134,8 @@ fn router(platform: Platform) -> Result<Router, toml::de::Error> {
     let (served, operations) = api::routes().merge(control::routes()).split();
     let reference = Reference::new(platform.clone(), operations);
     Ok(served
-        .merge(reference.routes())
+        .merge(reference.clone().routes())
+        .merge(pages::reference_routes(reference))
         .merge(pages::routes(platform.clone())?)
         .fallback(api::unknown_path)
         .method_not_allowed_fallback(api::unknown_method)

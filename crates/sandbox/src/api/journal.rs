@@ -24,10 +24,11 @@ pub(crate) struct Journal(Mutex<VecDeque<Entry>>);
 
 /// What is not written down: the control interface, the metrics and the description, which are no
 /// API, and pages, whose addresses are all it takes to act for a payer.
-const UNLOGGED: [&str; 5] = [
+const UNLOGGED: [&str; 6] = [
     "/_sandbox/",
     "/metrics",
     "/openapi.json",
+    "/docs",
     "/connect/",
     "/consent/",
 ];

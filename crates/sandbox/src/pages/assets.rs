@@ -43,6 +43,8 @@ impl Asset {
 pub(crate) struct Assets {
     pub(crate) stylesheet: Asset,
     pub(crate) icon: Asset,
+    /// What the reference has besides.
+    pub(crate) reference: Asset,
 }
 
 impl Assets {
@@ -60,12 +62,18 @@ impl Assets {
                 "image/svg+xml",
                 include_str!("../../assets/icon.svg"),
             ),
+            reference: Asset::new(
+                "reference",
+                "css",
+                "text/css; charset=utf-8",
+                include_str!("../../assets/reference.css"),
+            ),
         }
     }
 
     /// The file of this name, hash included.
     pub(crate) fn find(&self, name: &str) -> Option<&Asset> {
-        [&self.stylesheet, &self.icon]
+        [&self.stylesheet, &self.icon, &self.reference]
             .into_iter()
             .find(|asset| asset.name == name)
     }
@@ -78,7 +86,7 @@ mod tests {
     #[test]
     fn an_asset_is_found_under_the_name_its_path_says() {
         let assets = Assets::new();
-        for asset in [&assets.stylesheet, &assets.icon] {
+        for asset in [&assets.stylesheet, &assets.icon, &assets.reference] {
             let name = asset.path().replace("/connect/assets/", "");
             assert_eq!(assets.find(&name).unwrap().content(), asset.content());
         }

@@ -26,6 +26,7 @@ mod picker;
 mod policy;
 mod problem;
 mod proof;
+mod reference;
 mod routes;
 #[cfg(test)]
 mod tests;
@@ -37,4 +38,5 @@ mod way_back;
 pub(crate) use consent::path_of as path_of_consent;
 pub(crate) use letter::Letter;
 pub(crate) use locale::Locales;
+pub(crate) use reference::routes as reference_routes;
 pub(crate) use routes::{login_of, logo_of, path_of, routes};

@@ -51,6 +51,12 @@ impl Document {
         format!("{head},\"servers\":{servers},{tail}")
     }
 
+    /// The same, as a value.
+    pub(crate) fn value_at(&self, base_url: &str) -> Value {
+        // It was written by the same hand.
+        serde_json::from_str(&self.at(base_url)).unwrap_or_default()
+    }
+
     /// Tells this document from others.
     pub(crate) fn mark(&self) -> &str {
         &self.mark

@@ -29,6 +29,16 @@ impl Reference {
         }
     }
 
+    /// The document, made when it is first asked for.
+    pub(crate) fn document(&self) -> &Document {
+        self.document.get_or_init(|| Document::of(&self.operations))
+    }
+
+    /// The address that a request reached the sandbox at.
+    pub(crate) fn base_url(&self, headers: &HeaderMap) -> String {
+        self.platform.base_url_for(headers)
+    }
+
     /// The route of the document.
     pub(crate) fn routes<S>(self) -> Router<S>
     where
@@ -42,10 +52,8 @@ impl Reference {
 
 /// The document, as long as its reader has no other.
 async fn document(State(reference): State<Reference>, headers: HeaderMap) -> Response {
-    let document = reference
-        .document
-        .get_or_init(|| Document::of(&reference.operations));
-    let base_url = reference.platform.base_url_for(&headers);
+    let document = reference.document();
+    let base_url = reference.base_url(&headers);
     // The address may be another for every reader; it is part of what they keep.
     let tag = format!("\"{}-{base_url}\"", document.mark());
     let known = headers.get(header::IF_NONE_MATCH);

@@ -40,6 +40,7 @@ mod reader;
 mod reasons;
 mod receiver;
 mod reference;
+mod reference_page;
 mod refund;
 mod request_to_pay;
 mod resources;
