@@ -113,11 +113,21 @@ impl<'d> Schemas<'d> {
         Member {
             depth,
             name: name.to_owned(),
-            kind: self.kind(schema),
+            kind: self.told(schema, is_required),
             is_required,
             about: pieces(about),
             words,
             more,
+        }
+    }
+
+    /// What a member is. That one which may be left out may be null says nothing.
+    fn told(self, schema: &'d Value, is_required: bool) -> String {
+        let kind = self.kind(schema);
+        if is_required {
+            kind
+        } else {
+            kind.replace(" or null", "")
         }
     }
 

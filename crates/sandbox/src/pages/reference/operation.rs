@@ -16,8 +16,12 @@ pub(crate) struct Operation {
     pub(crate) path: String,
     pub(crate) summary: String,
     pub(crate) about: Vec<Vec<Piece>>,
+    /// The section of the wire contract.
+    pub(crate) section: Option<String>,
     pub(crate) confidence: Option<String>,
     pub(crate) proofs: Vec<Piece>,
+    /// The headers that a signature covers.
+    pub(crate) signed: Vec<String>,
     pub(crate) aliases: Vec<String>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Content>,
@@ -102,11 +106,13 @@ impl Operation {
             verb,
             path: path.to_owned(),
             summary: word("summary"),
-            about: paragraphs(operation["description"].as_str().unwrap_or_default()),
+            about: about(operation),
+            section: operation["x-contract"].as_str().map(str::to_owned),
+            signed: signed(operation),
             confidence: operation["x-confidence"].as_str().map(str::to_owned),
             proofs: proofs(operation),
             aliases: texts(&operation["x-aliases"]),
-            parameters: parameters(document, schemas, operation),
+            parameters: parameters(schemas, operation),
             body,
             sample: sample(schemas, success),
             answer,
@@ -167,16 +173,33 @@ fn sample(schemas: Schemas<'_>, success: &Value) -> Option<String> {
     serde_json::to_string_pretty(&value).ok()
 }
 
-fn parameters(document: &Value, schemas: Schemas<'_>, operation: &Value) -> Vec<Parameter> {
+/// What is told of it, without the section, which stands by itself.
+fn about(operation: &Value) -> Vec<Vec<Piece>> {
+    let text = operation["description"].as_str().unwrap_or_default();
+    let text = text
+        .rsplit_once("\n\nContract ")
+        .map_or(text, |(text, _)| text);
+    paragraphs(text)
+}
+
+/// The parameters that it shares with all that are signed.
+fn signed(operation: &Value) -> Vec<String> {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let shared = parameters.filter_map(|parameter| parameter["$ref"].as_str());
+    let names = shared.filter_map(|target| target.rsplit('/').next());
+    let mut names: Vec<_> = names.map(str::to_owned).collect();
+    if !names.is_empty() {
+        names.push("Signature".to_owned());
+    }
+    names
+}
+
+/// The parameters of its own.
+fn parameters(schemas: Schemas<'_>, operation: &Value) -> Vec<Parameter> {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     parameters
+        .filter(|parameter| parameter["$ref"].is_null())
         .map(|parameter| {
-            let target = parameter["$ref"]
-                .as_str()
-                .map(|text| text.trim_start_matches('#'));
-            let parameter = target
-                .and_then(|target| document.pointer(target))
-                .unwrap_or(parameter);
             let word = |name: &str| parameter[name].as_str().unwrap_or_default().to_owned();
             let schema = &parameter["schema"];
             let words = if schema["items"].is_object() {
