@@ -89,11 +89,12 @@ pub(super) fn print_need_of_a_file(out: &mut impl Write) -> io::Result<()> {
     )
 }
 
-/// The last line: that it serves, and how that ends.
+/// The last line: that it serves, what, and how that ends.
 pub(super) fn print_readiness(out: &mut impl Write, base_url: &str) -> io::Result<()> {
     writeln!(
         out,
-        "  Serving {LINK}{base_url}{LINK:#}. Ctrl-C stops it.\n"
+        "  Serving {LINK}{base_url}{LINK:#}, described at {LINK}{base_url}/docs{LINK:#}. \
+         Ctrl-C stops it.\n"
     )?;
     out.flush()
 }
