@@ -12,7 +12,7 @@ use crate::domain::activation::Activation;
 use crate::domain::application::{ContentType, Delay, Endpoint, NewEndpoint, Refunds, Retries};
 use crate::domain::method::Method;
 use crate::domain::profile::ApplicationKind;
-use crate::domain::{Application, TokenScope};
+use crate::domain::{Application, Options, TokenScope};
 use crate::reference::{Routes, rows};
 use crate::server::Platform;
 
@@ -114,6 +114,11 @@ async fn change(
         }
         if let Some(currencies) = options::currencies(&mut body) {
             changed.options.currencies = currencies;
+        }
+        if let Some(deposits) = options::deposits(&mut body) {
+            changed.options.deposits.clear();
+            let options = deposits.into_iter();
+            changed.options = options.fold(changed.options, Options::with_deposit);
         }
         done(body)?;
         let shown = item(&changed);
@@ -286,6 +291,7 @@ fn item(application: &Application) -> Value {
         "retries": application.options.retries == Retries::Allowed,
         "approve_refunds": application.options.refunds == Refunds::Approved,
         "currencies": application.options.currencies,
+        "deposit": options::show_deposits(&application.options),
         "redirect_uris": application.redirect_uris,
         "active": profile.is_active,
     })

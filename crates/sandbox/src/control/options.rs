@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use fintecture::SessionId;
+use fintecture::{Currency, Invalid, Money, SessionId};
 use serde_json::{Value, json};
 
 use super::http::{done, invalid, read, refused, respond, show};
@@ -19,6 +19,7 @@ pub(super) async fn set(State(platform): State<Platform>, Payload(body): Payload
         let retries = body.flag("retries").unwrap_or_default();
         let approved = body.flag("approve_refunds").unwrap_or_default();
         let currencies = currencies(&mut body);
+        let deposits = deposits(&mut body).unwrap_or_default();
         done(body)?;
         let mut options = Options::default();
         if retries {
@@ -28,12 +29,14 @@ pub(super) async fn set(State(platform): State<Platform>, Payload(body): Payload
             options = options.with_approved_refunds();
         }
         options.currencies = currencies.unwrap_or_default();
-        let currencies = options.currencies.clone();
+        options = deposits.into_iter().fold(options, Options::with_deposit);
+        let (currencies, deposit) = (options.currencies.clone(), show_deposits(&options));
         control.options(options).await.map_err(refused)?;
         Ok(json!({
             "retries": retries,
             "approve_refunds": approved,
             "currencies": currencies,
+            "deposit": deposit,
         }))
     })
     .await
@@ -48,6 +51,32 @@ pub(super) fn currencies(body: &mut Body) -> Option<Currencies> {
 }
 
 const CURRENCIES: &str = "currencies";
+
+/// Reads what is to stay on the acquiring accounts: an amount a currency.
+pub(super) fn deposits(body: &mut Body) -> Option<Vec<Money>> {
+    let read = |(code, amount): &(String, String)| {
+        let money = Money::parse(amount, Currency::parse(code)?)?;
+        if money.minor() < 0 {
+            return Err(Invalid::new(DEPOSIT, "must not be below zero", amount));
+        }
+        Ok(money)
+    };
+    let pairs = body.pairs(DEPOSIT)?;
+    let read = pairs.iter().map(read).collect::<Result<Vec<_>, Invalid>>();
+    read.map_err(|problem| body.problem(problem.at(DEPOSIT)))
+        .ok()
+}
+
+const DEPOSIT: &str = "deposit";
+
+/// What is to stay there, as answers show it.
+pub(super) fn show_deposits(options: &Options) -> Value {
+    let deposits = options.deposits.iter().map(|(currency, minor)| {
+        let amount = Money::from_minor(*minor, *currency).amount();
+        (currency.to_string(), json!(amount.to_string()))
+    });
+    Value::Object(deposits.collect())
+}
 
 /// Agrees to a refund.
 pub(super) async fn approve(

@@ -1,8 +1,9 @@
 //! Applications: who may call the API.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use fintecture::{AppId, Currency, ExposeSecret, Invalid, SecretString};
+use fintecture::{AppId, Currency, ExposeSecret, Invalid, Money, SecretString};
 use http::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +67,8 @@ pub struct Options {
     pub(crate) retries: Retries,
     pub(crate) refunds: Refunds,
     pub(crate) currencies: Currencies,
+    /// What is to stay on each acquiring account, in minor units.
+    pub(crate) deposits: BTreeMap<Currency, i64>,
 }
 
 impl Options {
@@ -80,6 +83,22 @@ impl Options {
     pub fn with_currency(mut self, currency: Currency) -> Self {
         self.currencies.allow(currency);
         self
+    }
+
+    /// Keeps so much on the acquiring account of its currency: settlements keep back what it lacks,
+    /// and give back what is too much of it (Contract §7.8). Nothing or less keeps none.
+    pub fn with_deposit(mut self, deposit: Money) -> Self {
+        if deposit.is_positive() {
+            self.deposits.insert(deposit.currency(), deposit.minor());
+        } else {
+            self.deposits.remove(&deposit.currency());
+        }
+        self
+    }
+
+    /// What is to stay on the acquiring account of a currency, in minor units.
+    pub(crate) fn deposit_in(&self, currency: Currency) -> i64 {
+        self.deposits.get(&currency).copied().unwrap_or_default()
     }
 
     /// Makes refunds wait until the merchant agrees to each: `refund_waiting`.

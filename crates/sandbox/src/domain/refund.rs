@@ -170,15 +170,14 @@ fn refundable(
     if original.kind == Kind::Refund {
         return Err(Refusal::RefundAborted("A refund cannot be refunded."));
     }
-    if !original.stage.is_received() {
+    // All that came, or the part that did, whatever became of the session.
+    let arrived = original.arrived();
+    if arrived == 0 {
         return Err(Refusal::RefundAborted(
             "The payment is not refundable yet: its money has not been received.",
         ));
     }
-    let left = Money::from_minor(
-        original.amount.minor() - refunded,
-        original.amount.currency(),
-    );
+    let left = Money::from_minor(arrived - refunded, original.amount.currency());
     if !left.is_positive() {
         return Err(Refusal::RefundAborted(
             "The payment is already refunded in full.",

@@ -283,6 +283,15 @@ impl Session {
         }
     }
 
+    /// What of its money stands, or stood, on the acquiring account, in minor units.
+    pub(crate) fn arrived(&self) -> i64 {
+        match self.received {
+            Some(received) => received.total,
+            None if self.stage.is_received() => self.amount.minor(),
+            None => 0,
+        }
+    }
+
     /// What it is if its payer goes on at a bank.
     pub(crate) fn kind_at_a_bank(&self) -> Kind {
         match (self.kind, self.details.asked) {

@@ -60,16 +60,14 @@ impl Settlement {
         self.gross - self.deposit - self.other
     }
 
+    /// Keeps back what a deposit lacks, or gives back what is too much of it, in minor units; never
+    /// more than there is.
+    pub(crate) fn keep(&mut self, lacking: i64) {
+        self.deposit = lacking.min(self.gross - self.other);
+    }
+
     pub(crate) fn money(&self, minor: i64) -> Money {
         Money::from_minor(minor, self.currency)
-    }
-}
-
-/// What a session adds to its settlement, in minor units: all that came for it.
-pub(crate) fn share_of(session: &Session) -> i64 {
-    match session.received {
-        Some(received) => received.total,
-        None => session.amount.minor(),
     }
 }
 
@@ -81,16 +79,18 @@ pub(crate) fn due(received: Timestamp, currency: Currency) -> Result<(Date, Time
     Ok((Date::new(day.year(), day.month(), day.day())?, at))
 }
 
-/// Executes a settlement, of which `session` is a part. If the acquiring account does not hold the
-/// money any more, it is tried again on the next business day.
+/// Executes a settlement, of which `session` is a part; `lacking` is what the deposit lacks. If the
+/// acquiring account does not hold the money any more, it is tried again on the next business day.
 pub(crate) fn execute(
     mut settlement: Settlement,
+    lacking: i64,
     session: &Session,
     application: &Application,
     acquiring: &Account,
     own: &Account,
     moment: &Moment,
 ) -> Result<Changes, Refusal> {
+    settlement.keep(lacking);
     let net = settlement.money(settlement.net());
     if !acquiring.can_pay(net) {
         let again = Timer {
@@ -130,6 +130,29 @@ pub(crate) fn execute(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_settlement_keeps_what_a_deposit_lacks_and_never_more_than_there_is() {
+        let kept = |lacking: i64| {
+            let mut settlement = Settlement {
+                row: 1,
+                id: String::new(),
+                application: 1,
+                currency: Currency::EUR,
+                execution_date: Date::new(2025, 1, 16).unwrap(),
+                progress: Progress::Pending,
+                gross: 10_000,
+                deposit: 0,
+                other: 1_000,
+            };
+            settlement.keep(lacking);
+            (settlement.deposit, settlement.net())
+        };
+        assert_eq!(kept(0), (0, 9_000));
+        assert_eq!(kept(2_500), (2_500, 6_500));
+        assert_eq!(kept(20_000), (9_000, 0));
+        assert_eq!(kept(-500), (-500, 9_500));
+    }
 
     #[test]
     fn what_is_received_is_settled_at_ten_in_paris_on_the_next_business_day() {

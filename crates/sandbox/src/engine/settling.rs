@@ -5,7 +5,7 @@ use crate::domain::ledger::AccountRow;
 use crate::domain::session::Kind;
 use crate::domain::settlement::{self, Progress, Settlement};
 use crate::domain::{Application, Changes, Moment, Refusal, Session, Task, Timer};
-use crate::store::tables::{settlement as table, timer};
+use crate::store::tables::{session as sessions, settlement as table, timer};
 use crate::store::{Read, Stmt};
 
 /// What a decision changes of an application's settlements.
@@ -69,7 +69,16 @@ async fn include<T: Read>(
         writes.push(timer::insert(moment.row(), &execution));
         opened.row
     };
-    writes.extend(table::add(row, session.row, settlement::share_of(session)));
+    writes.extend(table::add(row, session.row, session.arrived()));
+    if session.received.is_some() {
+        // What came in parts may have been refunded in parts before it was complete.
+        let found = tx.load(&[sessions::left_for_refunds(session.row)]).await?;
+        let left = found.iter().flatten().next();
+        let left = left.map_or(Ok(0), |row| row.int(0))?;
+        if left > 0 {
+            writes.push(table::take_before(row, left));
+        }
+    }
     Ok(writes)
 }
 

@@ -261,7 +261,7 @@ async fn a_refused_payment_can_be_tried_again_where_the_application_lets_it() {
     let set = call.json(&json!({ "retries": true })).send().await.ok();
     assert_eq!(
         set,
-        json!({ "retries": true, "approve_refunds": false, "currencies": ["EUR"] })
+        json!({ "retries": true, "approve_refunds": false, "currencies": ["EUR"], "deposit": {} })
     );
     assert_eq!(retry(&session).await.ok()["status"], "provider_required");
     let payment = merchant.payment(&session).await;

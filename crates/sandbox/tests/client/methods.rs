@@ -382,6 +382,12 @@ async fn charges_that_are_taken_on_the_way_make_the_amount_insufficient() {
         is_meant.then(|| delivery.field("received_amount"))?
     });
     assert_eq!(last.last().as_deref(), Some("91.00"));
+    // What came can go back, and no more.
+    let merchant = platform.merchant().await;
+    let beyond = merchant.refund_of(&session, json!("91.01")).await;
+    assert_eq!(beyond.error(400, "bad_request").0, "refund_aborted");
+    merchant.refund_of(&session, Value::Null).await.ok();
+    assert_eq!(balance(&platform, "acquiring", "GBP").await, "0.00");
     platform.assert_books_balance().await;
 }
 

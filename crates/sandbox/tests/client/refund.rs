@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::platform::{Answer, Merchant, Platform, example, is, members, order};
+use crate::settlements::balance;
+use crate::smart_transfer::{credit, open, smart};
 
 fn aborted(answer: &Answer) -> String {
     let (code, message) = answer.error(400, "bad_request");
@@ -337,4 +339,73 @@ async fn a_refund_whose_money_has_left_cannot_be_cancelled() {
     late.error(400, "bad_request");
     let stage = platform.stage(&refund).await;
     assert_eq!(stage, is("payment_pending", "processing"));
+}
+
+#[tokio::test]
+async fn what_came_of_a_transfer_that_is_not_complete_can_be_refunded_and_no_more() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let (session, iban, _) = open(&merchant, &smart("20", Value::Null)).await;
+    aborted(&merchant.refund_of(&session, Value::Null).await);
+    credit(&merchant, &iban, "15").await;
+    aborted(&merchant.refund_of(&session, json!("15.01")).await);
+    merchant.refund_of(&session, json!("5")).await.ok();
+    let rest = merchant.refund_of(&session, Value::Null).await.session();
+    aborted(&merchant.refund_of(&session, json!("0.01")).await);
+    let partial = is("payment_partial", "insufficient");
+    assert_eq!(platform.stage(&session).await, partial);
+    platform.advance("1d").await;
+    assert_eq!(
+        platform.stage(&rest).await,
+        is("payment_created", "completed")
+    );
+    assert_eq!(balance(&platform, "acquiring").await, "0.00");
+    // What is settled in the end is what was not refunded.
+    let merchant = platform.merchant().await;
+    credit(&merchant, &iban, "20").await;
+    assert_eq!(
+        platform.stage(&session).await,
+        is("payment_created", "overpaid")
+    );
+    let settlements = merchant.get("/pis/v2/settlements").send().await.ok();
+    let settlement = &settlements["data"][0]["attributes"];
+    assert_eq!(settlement["gross_amount"], "35.00");
+    assert_eq!(settlement["other_amount"], "15.00");
+    assert_eq!(settlement["net_amount"], "20.00");
+    platform.advance("2d").await;
+    assert_eq!(balance(&platform, "merchant").await, "20.00");
+    platform.assert_books_balance().await;
+}
+
+#[tokio::test]
+async fn what_came_for_a_transfer_that_was_taken_back_can_be_refunded() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let (session, iban, _) = open(&merchant, &smart("20", Value::Null)).await;
+    credit(&merchant, &iban, "5").await;
+    let target = format!("/pis/v2/payments/{session}");
+    let cancel = platform.call(http::Method::PATCH, &target);
+    let cancel = cancel.bearer(&merchant.token);
+    let body = json!({ "meta": { "status": "payment_cancelled" } });
+    cancel.json(&body).send().await.ok();
+    let refund = merchant.refund_of(&session, Value::Null).await.session();
+    assert_eq!(amount(&merchant, &refund).await, "5.00");
+    assert_eq!(balance(&platform, "acquiring").await, "0.00");
+    platform.assert_books_balance().await;
+}
+
+#[tokio::test]
+async fn an_overpaid_transfer_is_refunded_up_to_what_came() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let (session, iban, _) = open(&merchant, &smart("20", Value::Null)).await;
+    credit(&merchant, &iban, "26").await;
+    aborted(&merchant.refund_of(&session, json!("26.01")).await);
+    merchant.refund_of(&session, json!("6")).await.ok();
+    let rest = merchant.refund_of(&session, Value::Null).await.session();
+    assert_eq!(amount(&merchant, &rest).await, "20.00");
+    aborted(&merchant.refund_of(&session, json!("0.01")).await);
+    platform.advance("2d").await;
+    assert_eq!(balance(&platform, "acquiring").await, "0.00");
+    platform.assert_books_balance().await;
 }

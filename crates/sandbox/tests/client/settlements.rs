@@ -262,3 +262,82 @@ async fn what_is_no_settlement_or_no_day_is_refused() {
         json!({ "totalItems": 0, "totalPages": 0 })
     );
 }
+
+#[tokio::test]
+async fn a_deposit_is_kept_back_until_it_is_there_and_given_back_once_it_is_lowered() {
+    let platform = Platform::start().await;
+    let deposit = async |amount: &str| {
+        let body = json!({ "deposit": { "EUR": amount } });
+        let set = platform.post("/_sandbox/v1/options").json(&body);
+        let shown = set.send().await.ok()["deposit"].clone();
+        assert_eq!(shown, json!({ "EUR": format!("{amount}.00") }));
+    };
+    let newest = async || {
+        let merchant = platform.merchant().await;
+        list(&merchant, "").await["data"][0].clone()
+    };
+    let receive = async |amount: &str| platform.merchant().await.received(amount).await;
+    deposit("30").await;
+    receive("20").await;
+    let expected = ["20.00", "20.00", "0.00", "0.00"];
+    assert_eq!(amounts(&newest().await), expected);
+    platform.advance("24h").await;
+    let executed = newest().await;
+    assert_eq!(amounts(&executed), expected);
+    assert_eq!(executed["attributes"]["status"], "completed");
+    assert_eq!(balance(&platform, "acquiring").await, "20.00");
+    // The rest of it.
+    receive("25").await;
+    assert_eq!(
+        amounts(&newest().await),
+        ["25.00", "10.00", "0.00", "15.00"]
+    );
+    platform.advance("24h").await;
+    assert_eq!(balance(&platform, "acquiring").await, "30.00");
+    assert_eq!(balance(&platform, "merchant").await, "15.00");
+    // All of it is there.
+    receive("5").await;
+    assert_eq!(amounts(&newest().await), ["5.00", "0.00", "0.00", "5.00"]);
+    deposit("10").await;
+    assert_eq!(
+        amounts(&newest().await),
+        ["5.00", "-20.00", "0.00", "25.00"]
+    );
+    platform.advance("72h").await;
+    assert_eq!(balance(&platform, "acquiring").await, "10.00");
+    assert_eq!(balance(&platform, "merchant").await, "40.00");
+    platform.assert_books_balance().await;
+}
+
+#[tokio::test]
+async fn a_deposit_is_what_refunds_leave_of_a_settlement_and_never_more() {
+    let platform = Platform::start().await;
+    let body = json!({ "deposit": { "EUR": "100" } });
+    let set = platform.post("/_sandbox/v1/options").json(&body);
+    set.send().await.ok();
+    let merchant = platform.merchant().await;
+    let session = merchant.received("20").await;
+    merchant.refund_of(&session, json!("4.50")).await.ok();
+    let pending = &list(&merchant, "").await["data"][0];
+    assert_eq!(amounts(pending), ["20.00", "15.50", "4.50", "0.00"]);
+    platform.advance("2d").await;
+    assert_eq!(balance(&platform, "acquiring").await, "15.50");
+    platform.assert_books_balance().await;
+}
+
+#[tokio::test]
+async fn what_is_no_deposit_is_refused_by_its_name() {
+    let platform = Platform::start().await;
+    for wrong in [
+        json!({ "EUR": "-1" }),
+        json!({ "EUR": "1.234" }),
+        json!({ "euros": "1" }),
+        json!({ "EUR": 1 }),
+        json!("1"),
+    ] {
+        let set = platform.post("/_sandbox/v1/options");
+        let refused = set.json(&json!({ "deposit": wrong })).send().await;
+        let (_, message) = refused.error(400, "bad_request");
+        assert!(message.starts_with("deposit: "), "{message}");
+    }
+}

@@ -128,5 +128,16 @@ async fn settle<T: Tx>(
     let currency = settlement.currency;
     let acquiring = treasury::acquiring_account(tx, &application, currency).await?;
     let own = treasury::of_merchant(tx, world, &application, currency, moment).await?;
-    settlement::execute(settlement, session, &application, &acquiring, &own, moment)
+    let kept = first(tx, table::kept(application.row, currency)).await?;
+    let kept = kept.map_or(Ok(0), |row| row.int(0))?;
+    let lacking = application.options.deposit_in(currency) - kept;
+    settlement::execute(
+        settlement,
+        lacking,
+        session,
+        &application,
+        &acquiring,
+        &own,
+        moment,
+    )
 }

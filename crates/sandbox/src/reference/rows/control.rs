@@ -325,6 +325,8 @@ shapes! {
         /// In which currencies payments are taken: in euros alone, if they are not named.
         #[schema(min_items = 1)]
         currencies: Option<Vec<String>>,
+        /// What is to stay on the acquiring account of each currency: `{"EUR": "100.00"}`.
+        deposit: Option<BTreeMap<String, String>>,
     }
 
     /// How the demo application's payments go.
@@ -332,6 +334,7 @@ shapes! {
         retries: bool,
         approve_refunds: bool,
         currencies: Vec<String>,
+        deposit: BTreeMap<String, String>,
     }
 }
 

@@ -31,6 +31,8 @@ shapes! {
         /// In which currencies payments are taken.
         #[schema(min_items = 1)]
         currencies: Option<Vec<String>>,
+        /// What is to stay on the acquiring account of each currency: `{"EUR": "100.00"}`.
+        deposit: Option<BTreeMap<String, String>>,
     }
 
     /// An application.
@@ -43,6 +45,7 @@ shapes! {
         retries: bool,
         approve_refunds: bool,
         currencies: Vec<String>,
+        deposit: BTreeMap<String, String>,
         /// Null accepts any address.
         #[schema(required)]
         redirect_uris: Option<Vec<String>>,

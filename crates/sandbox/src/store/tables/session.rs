@@ -189,6 +189,15 @@ pub(crate) fn refunded(original: i64) -> Stmt {
     )
 }
 
+/// What left for the refunds of a session so far, in minor units.
+pub(crate) fn left_for_refunds(original: i64) -> Stmt {
+    stmt!(
+        "SELECT CAST(COALESCE(SUM(amount), 0) AS INTEGER) FROM session \
+         WHERE original = $1 AND status IN ('payment_pending', 'payment_created')",
+        original
+    )
+}
+
 pub(crate) fn from_row(row: &Row) -> Result<Session, StoreError> {
     let currency = parse(row, 9, "a currency", |text| Currency::parse(text).ok())?;
     let details: crate::domain::session::Details =

@@ -146,12 +146,33 @@ pub(crate) fn take(original: i64, minor: i64) -> Stmt {
     )
 }
 
-/// Marks a settlement as executed, if it was not.
+/// What the executed settlements of an application kept in a currency.
+pub(crate) fn kept(application: i64, currency: Currency) -> Stmt {
+    stmt!(
+        "SELECT CAST(COALESCE(SUM(deposit), 0) AS INTEGER) FROM settlement \
+         WHERE application = $1 AND currency = $2 AND status = 'completed'",
+        application,
+        currency.as_str()
+    )
+}
+
+/// Takes what refunds took before, from a settlement that is still pending.
+pub(crate) fn take_before(settlement: i64, minor: i64) -> Stmt {
+    stmt!(
+        "UPDATE settlement SET other = other + $2 WHERE row = $1 AND status = 'pending'",
+        settlement,
+        minor,
+    )
+    .touching(1)
+}
+
+/// Marks a settlement as executed, if it was not, and writes what it kept.
 pub(crate) fn complete(settlement: &Settlement) -> Stmt {
     stmt!(
-        "UPDATE settlement SET status = $2 WHERE row = $1 AND status = 'pending'",
+        "UPDATE settlement SET status = $2, deposit = $3 WHERE row = $1 AND status = 'pending'",
         settlement.row,
         settlement.progress.as_str(),
+        settlement.deposit,
     )
     .touching(1)
 }

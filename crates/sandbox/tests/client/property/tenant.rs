@@ -52,10 +52,19 @@ impl Known {
         is_end(&self.stage) || (self.original.is_some() && self.stage.0 == "payment_created")
     }
 
+    /// What came for it, all or a part, in cents.
+    pub(super) fn arrived(&self) -> u32 {
+        if self.iban.is_some() {
+            self.received
+        } else {
+            self.gross()
+        }
+    }
+
     /// What can be refunded, in cents.
     pub(super) fn refundable(&self) -> u32 {
-        if self.is_received() && self.original.is_none() {
-            self.amount - self.refunded
+        if self.original.is_none() {
+            self.arrived() - self.refunded
         } else {
             0
         }
