@@ -17,8 +17,10 @@ use crate::pages;
 pub(super) async fn create(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
-        let (opening, ()) = opening(call, &application, |_| ())?;
-        let currency = opening.amount.currency();
+        let (opening, ()) = opening(call, &application, |body| {
+            beneficiary::check(body, &application);
+        })?;
+        let (request, currency) = (opening.request.clone(), opening.amount.currency());
         let command = Connect {
             application: Arc::clone(&application),
             opening,
@@ -30,7 +32,7 @@ pub(super) async fn create(call: Call) -> Response {
             answer["virtual_beneficiary"] = beneficiary::show(&application, iban);
         }
         if call.query_flag("with_beneficiary") {
-            answer["beneficiary"] = beneficiary::acquiring(call, &application, currency).await?;
+            answer["beneficiary"] = beneficiary::of(call, &application, &request, currency).await?;
         }
         Ok(body::json(&answer))
     })

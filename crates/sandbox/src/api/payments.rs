@@ -158,13 +158,11 @@ impl<'a> Beneficiaries<'a> {
             let shown = iban.map(|iban| beneficiary::show(self.application, iban));
             put(&mut attributes, "virtual_beneficiary", shown);
         }
+        let other = session.third_party().map(beneficiary::named);
         let mut usual = self.usual.iter();
         let usual = usual.find(|(currency, _)| *currency == session.amount.currency());
-        put(
-            &mut attributes,
-            "beneficiary",
-            usual.map(|(_, shown)| shown),
-        );
+        let shown = usual.map(|(_, usual)| other.as_ref().unwrap_or(usual));
+        put(&mut attributes, "beneficiary", shown);
         attributes
     }
 }

@@ -19,13 +19,16 @@ use crate::pages;
 pub(super) async fn create(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
-        let (mut opening, asking) = opening(call, &application, asking)?;
+        let (mut opening, asking) = opening(call, &application, |body| {
+            beneficiary::check(body, &application);
+            asking(body)
+        })?;
         if asking.reuse == Reuse::Permanent {
             // Each of its payers chooses a bank of their own.
             opening.provider = None;
         }
         opening.asking = Some(asking);
-        let currency = opening.amount.currency();
+        let (request, currency) = (opening.request.clone(), opening.amount.currency());
         let command = Connect {
             application: Arc::clone(&application),
             opening,
@@ -42,7 +45,7 @@ pub(super) async fn create(call: Call) -> Response {
             answer["virtual_beneficiary"] = beneficiary::show(&application, iban);
         }
         if call.query_flag("with_beneficiary") {
-            answer["beneficiary"] = beneficiary::acquiring(call, &application, currency).await?;
+            answer["beneficiary"] = beneficiary::of(call, &application, &request, currency).await?;
         }
         Ok((StatusCode::CREATED, body::json(&answer)).into_response())
     })

@@ -8,6 +8,7 @@ pub(crate) mod activation;
 pub(crate) mod amendment;
 pub(crate) mod application;
 pub(crate) mod attributes;
+pub(crate) mod beneficiary;
 pub(crate) mod calendar;
 pub(crate) mod challenge;
 pub(crate) mod chance;

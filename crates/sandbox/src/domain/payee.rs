@@ -1,6 +1,19 @@
 //! Payee verification: whether a name is that of the one who holds an account. It has the four
 //! answers of the European verification of payee: match, close match, no match, not possible.
 
+use fintecture::{Iban, Personal};
+
+/// Whom a payment goes to, and what their bank answers.
+#[derive(Clone, Debug)]
+pub(crate) struct Payee {
+    /// As the order has it.
+    pub(crate) name: Personal,
+    pub(crate) iban: Option<Iban>,
+    /// As the bank has it, where it tells.
+    pub(crate) holder: Option<Personal>,
+    pub(crate) answer: Answer,
+}
+
 /// How much a name is like the holder's, from 0 to 100.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Likeness(u8);

@@ -7,6 +7,7 @@ use fintecture::{
 };
 
 use super::application::Retries;
+use super::beneficiary::Beneficiary;
 use super::charges::Fees;
 use super::ledger::{AccountRow, Entry};
 use super::named_payer::NamedPayer;
@@ -76,15 +77,36 @@ pub(crate) struct Route {
     /// What of the way is out of order.
     pub(crate) outages: Outages,
     pub(crate) transit: AccountRow,
-    pub(crate) merchant: AccountRow,
+    pub(crate) creditor: Creditor,
     pub(crate) fees: Option<Fees>,
+}
+
+/// Whom a payment goes to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Creditor {
+    /// The merchant, on the acquiring account.
+    Merchant(AccountRow),
+    /// Somebody else, of whom nothing more is heard once the money has left.
+    Other {
+        account: AccountRow,
+        /// Why their bank would send it back.
+        refuses: Option<TransferReason>,
+    },
+}
+
+impl Creditor {
+    fn account(&self) -> AccountRow {
+        match self {
+            Self::Merchant(account) | Self::Other { account, .. } => *account,
+        }
+    }
 }
 
 /// Where the money of an executed transfer arrives.
 #[derive(Debug)]
 pub(crate) struct Landing {
     pub(crate) transit: AccountRow,
-    pub(crate) merchant: AccountRow,
+    pub(crate) creditor: Creditor,
     pub(crate) fees: Option<Fees>,
 }
 
@@ -176,6 +198,7 @@ pub(super) fn session_of(
             invoice_reference: None,
             refunded_session_id: None,
             named_payer: NamedPayer::of(&opening.request),
+            beneficiary: Beneficiary::of(&opening.request),
             request: Some(opening.request),
         },
     };
@@ -297,8 +320,12 @@ fn decided(
             let practice = &route.practice;
             match practice.objection(&session, &route.payer, moment.now) {
                 Some(reason) => refuse(session, reason, moment),
-                None if *decision == Decision::Accept => accept(session, route, moment),
-                None => receive(session, route, moment),
+                None => match route.creditor {
+                    Creditor::Merchant(merchant) if *decision == Decision::AcceptReceived => {
+                        receive(session, route, merchant, moment)
+                    }
+                    _ => accept(session, route, moment),
+                },
             }
         }
         Decision::Pending => wait(session, moment, None),
@@ -309,7 +336,12 @@ fn decided(
 }
 
 /// The bank executes the transfer, and the money is there at once.
-fn receive(mut session: Session, route: &Route, moment: &Moment) -> Result<Changes, Refusal> {
+fn receive(
+    mut session: Session,
+    route: &Route,
+    merchant: AccountRow,
+    moment: &Moment,
+) -> Result<Changes, Refusal> {
     if let Some(reason) = obstacle(&session, route) {
         return refuse(session, reason, moment);
     }
@@ -317,7 +349,7 @@ fn receive(mut session: Session, route: &Route, moment: &Moment) -> Result<Chang
         return refuse(session, reason, moment);
     }
     let events = step(&mut session, Step::Receive, moment.now)?;
-    let booked = vec![debit(&session, route, route.merchant, "transfer")?];
+    let booked = vec![debit(&session, route, merchant, "transfer")?];
     Ok(Changes {
         events,
         booked,
@@ -330,7 +362,11 @@ fn receive(mut session: Session, route: &Route, moment: &Moment) -> Result<Chang
 fn obstacle(session: &Session, route: &Route) -> Option<TransferReason> {
     let practice = &route.practice;
     let charges = route.fees.map_or(0, |fees| fees.charges.added);
-    practice.obstacle(session.amount, charges, &route.payer, route.spent)
+    let own = practice.obstacle(session.amount, charges, &route.payer, route.spent);
+    own.or_else(|| match &route.creditor {
+        Creditor::Merchant(_) => None,
+        Creditor::Other { refuses, .. } => refuses.clone(),
+    })
 }
 
 /// Takes the amount from the payer, and what their bank charges beside it.
@@ -415,19 +451,26 @@ pub(crate) fn accept(
     })
 }
 
-/// Clearing brings the money to the merchant: all of it, or what the banks on its way left.
+/// Clearing brings the money to the creditor: all of it, or what the banks on its way left. Of what
+/// reaches somebody else than the merchant nothing is heard.
 pub(crate) fn clear(
     mut session: Session,
     landing: &Landing,
     moment: &Moment,
 ) -> Result<Changes, Refusal> {
-    let Landing {
-        transit, merchant, ..
-    } = *landing;
+    let (from, to) = (landing.transit, landing.creditor.account());
     let deducted = landing.fees.filter(|fees| fees.charges.deducted > 0);
-    let mut booking = book(&session, transit, merchant, "credit")?;
+    let mut booking = book(&session, from, to, "credit")?;
+    if let Some(fees) = deducted {
+        booking.entry = fees.credit(session.amount, from, to)?;
+    }
+    if matches!(landing.creditor, Creditor::Other { .. }) {
+        return Ok(Changes {
+            booked: vec![booking],
+            ..Changes::default()
+        });
+    }
     let events = if let Some(fees) = deducted {
-        booking.entry = fees.credit(session.amount, transit, merchant)?;
         let arrived = session.amount.minor() - fees.charges.deducted;
         session.received = Some(Received {
             total: arrived,

@@ -86,6 +86,7 @@ pub(crate) fn open(
             invoice_reference: None,
             refunded_session_id: Some(original.id.clone()),
             named_payer: NamedPayer::default(),
+            beneficiary: None,
             request: Some(request.body),
         },
     };

@@ -8,6 +8,7 @@ use fintecture::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::beneficiary::Beneficiary;
 use super::ledger::AccountRow;
 use super::method::Method;
 use super::named_payer::NamedPayer;
@@ -240,6 +241,9 @@ pub(crate) struct Details {
     /// The payer, as the merchant named them.
     #[serde(default)]
     pub(crate) named_payer: NamedPayer,
+    /// Whom it pays, if not the merchant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) beneficiary: Option<Beneficiary>,
     /// The body of the request that opens it, unknown members included. It is kept apart: a session
     /// that is read has none.
     #[serde(skip)]
@@ -255,6 +259,12 @@ impl Session {
             .ok_or_else(|| Refusal::WrongStage(self.stage.status.clone()))?;
         let before = std::mem::replace(&mut self.stage, after);
         Ok(Event::between(&before, self, now))
+    }
+
+    /// Whom it pays, if not the merchant: that is possible at a bank alone.
+    pub(crate) fn third_party(&self) -> Option<&Beneficiary> {
+        let named = self.details.beneficiary.as_ref();
+        named.filter(|_| matches!(self.kind, Kind::Payment | Kind::RequestToPay))
     }
 
     /// What has come to its virtual IBAN, in minor units.

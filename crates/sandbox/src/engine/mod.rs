@@ -14,6 +14,7 @@ mod mandates;
 mod organisations;
 pub(crate) mod outages;
 pub(crate) mod outbox;
+mod payee;
 pub(crate) mod queries;
 mod registry;
 mod sessions;

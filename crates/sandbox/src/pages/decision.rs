@@ -35,6 +35,19 @@ pub(crate) enum Funds {
     Barred,
 }
 
+/// What a payer is told of the payee's name before they authorise: the verification of payee.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Check {
+    /// It is the account holder's.
+    Match,
+    /// It nearly is; this is the holder's.
+    CloseMatch(Personal),
+    /// It is somebody else's.
+    NoMatch,
+    /// Nobody can tell.
+    NotPossible,
+}
+
 /// An account of the holder.
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
@@ -101,6 +114,8 @@ pub(crate) struct DecisionPage<'a> {
     pub(crate) bank: Face<'a>,
     pub(crate) holder: Personal,
     pub(crate) beneficiary: Personal,
+    /// What the payee's bank says of the name, where it must be asked.
+    pub(crate) check: Option<Check>,
     pub(crate) beneficiary_iban: Option<Iban>,
     pub(crate) transfer: Transfer,
     /// What the payer pays beside the amount.
@@ -116,6 +131,13 @@ impl DecisionPage<'_> {
             Arrival::AtOnce => t.payment.at_once.clone(),
             Arrival::On(date) => self.frame.day(date),
         }
+    }
+
+    /// Whether the payer is warned, and so offered to stop.
+    fn is_warned(&self) -> bool {
+        self.check
+            .as_ref()
+            .is_some_and(|check| *check != Check::Match)
     }
 
     /// Whether an account is the one chosen before the payer looks: the first that can be.

@@ -84,6 +84,7 @@ words! {
         login: LoginWords,
         proof: ProofWords,
         accounts: AccountsWords,
+        payee: PayeeWords,
         outcomes: Outcomes,
         finished: FinishedWords,
         problems: Problems,
@@ -197,6 +198,16 @@ words! {
         short: String,
         barred: String,
         none: Notice,
+    }
+
+    /// What a payer is told of the payee's name.
+    PayeeWords {
+        matches: String,
+        holder: Phrase,
+        close: Notice,
+        none: Notice,
+        unknown: Notice,
+        stop: String,
     }
 
     /// What the Demo Bank can be told to answer.

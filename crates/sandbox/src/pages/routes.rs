@@ -13,7 +13,7 @@ use http::StatusCode;
 use super::assets::Assets;
 use super::bank::{Choice, Face};
 use super::consent;
-use super::decision::{self, Arrival, Funds, Outcome, Transfer};
+use super::decision::{self, Arrival, Check, Funds, Outcome, Transfer};
 use super::form::Form;
 use super::frame::{Paths, Root};
 use super::later;
@@ -32,6 +32,7 @@ use super::visit::{self, Site, Visit, lead_to, show};
 use crate::bank::Bank;
 use crate::domain::challenge::Approval;
 use crate::domain::ledger::AccountRow;
+use crate::domain::payee::{self, Payee};
 use crate::domain::payment::Decision;
 use crate::domain::scheme::Scheme;
 use crate::domain::session::Kind;
@@ -287,21 +288,22 @@ async fn accounts(visit: Visit) -> Response {
             if session.kind == Kind::Payout {
                 return show_payee(visit, &session, &accounts);
             }
-            let merchant = visit.merchant(&session)?;
-            let merchant = engine.acquiring_account(&merchant, currency).await?;
+            let payee = engine.payee(&session).await?;
             let frame = visit.frame(session.details.language.as_deref());
             let bank = bank_of(visit, &session).ok_or(Refusal::NotLoggedIn)?;
             let now = engine.clock().now();
             engine.world().check_open(bank, now)?;
+            let scheme = bank.paying.scheme_for(&session);
             let page = decision::DecisionPage {
                 bank: Face::of(bank, frame.t),
                 frame,
                 paths: visit.paths.clone(),
                 payment: visit.payment(&session)?,
                 holder: holder(&accounts)?.into(),
-                beneficiary: merchant.holder.into(),
-                beneficiary_iban: merchant.iban,
-                transfer: transfer(bank.paying.scheme_for(&session)),
+                check: check(scheme, &payee),
+                beneficiary: payee.name,
+                beneficiary_iban: payee.iban,
+                transfer: transfer(scheme),
                 charges: charges(&session, bank),
                 arrival: arrival(&session, bank, now),
                 accounts: accounts
@@ -315,6 +317,20 @@ async fn accounts(visit: Visit) -> Response {
             Ok(show(StatusCode::OK, &forms, &page))
         })
         .await
+}
+
+/// What the bank must tell the payer of the payee's name before they authorise: of transfers in euros
+/// within SEPA (Regulation (EU) 2024/886).
+fn check(scheme: Scheme, payee: &Payee) -> Option<Check> {
+    if !matches!(scheme, Scheme::Sct | Scheme::SctInst) {
+        return None;
+    }
+    Some(match (payee.answer, &payee.holder) {
+        (payee::Answer::Match(_), _) => Check::Match,
+        (payee::Answer::CloseMatch(_), Some(holder)) => Check::CloseMatch(holder.clone()),
+        (payee::Answer::NoMatch(_), _) => Check::NoMatch,
+        (payee::Answer::CloseMatch(_) | payee::Answer::NotPossible, _) => Check::NotPossible,
+    })
 }
 
 /// The accounts that a payout can go to.

@@ -6,7 +6,7 @@ use fintecture::{Iban, Money};
 use super::assets::Assets;
 use super::bank::{Choice, Face};
 use super::consent::{self, Answer, Request};
-use super::decision::{Account, Arrival, DecisionPage, Funds, Outcome, Transfer};
+use super::decision::{Account, Arrival, Check, DecisionPage, Funds, Outcome, Transfer};
 use super::finished::{Ending, Finished};
 use super::frame::{Frame, Paths, Root};
 use super::language::Language;
@@ -155,9 +155,20 @@ fn proofs(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 4] {
     ]
 }
 
-fn decisions(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 2] {
+fn decisions(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 5] {
     let day = "2026-03-03".parse().unwrap();
+    let checked = |check| {
+        let mut page = decision(frame, directory, Transfer::Instant, Arrival::AtOnce);
+        page.check = Some(check);
+        page
+    };
     [
+        named(
+            "decision_close",
+            &checked(Check::CloseMatch("Maison Lumiere <SA>".into())),
+        ),
+        named("decision_none", &checked(Check::NoMatch)),
+        named("decision_unknown", &checked(Check::NotPossible)),
         named(
             "decision_instant",
             &decision(frame, directory, Transfer::Instant, Arrival::AtOnce),
@@ -496,6 +507,7 @@ fn decision<'a>(
         bank: Face::of(directory.bank("ftecfr").unwrap(), frame.t),
         holder: "Camille Martin".into(),
         beneficiary: "Maison Lumière SAS".into(),
+        check: Some(Check::Match),
         beneficiary_iban: Some(iban("FR1420041010050500013M02606")),
         transfer,
         charges: None,

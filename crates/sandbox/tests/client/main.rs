@@ -32,6 +32,7 @@ mod oauth;
 mod organisation;
 mod outages;
 mod pay_later;
+mod payee;
 mod payments;
 mod payouts;
 mod platform;

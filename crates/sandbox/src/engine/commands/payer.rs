@@ -1,14 +1,17 @@
 //! What the payer does: on the pages, or unattended through the control interface.
 
-use fintecture::ProviderId;
+use fintecture::{ProviderId, Timestamp, TransferReason};
 
 use super::{Arrival, bank, first, owner, pay_later, payout, smart_transfer, transit, treasury};
 use crate::domain::charges::{Charges, Fees};
 use crate::domain::ledger::AccountRow;
-use crate::domain::payment::{self, Decision, Landing, Route};
+use crate::domain::outage::Outage;
+use crate::domain::payment::{self, Creditor, Decision, Landing, Route};
 use crate::domain::practice::{self, Spent};
 use crate::domain::session::Kind;
-use crate::domain::{Account, Changes, Method, Moment, Practice, Refusal, Session, request_to_pay};
+use crate::domain::{
+    Account, Changes, Condition, Method, Moment, Practice, Refusal, Session, request_to_pay,
+};
 use crate::engine::commit::commit_move;
 use crate::engine::{Command, World};
 use crate::store::tables::account;
@@ -191,13 +194,18 @@ pub(super) async fn route<T: Tx>(
     }
     let charges = practice.charges_of(session.amount, practice.scheme_for(session));
     let provider = session.provider.as_ref().map(ProviderId::as_str);
+    let mut outages = world.outages_from(provider, moment.now);
+    let creditor = creditor(tx, world, session, moment).await?;
+    if let Creditor::Other { account, .. } = creditor {
+        outages.creditor = outage_at(tx, world, account, moment.now).await?;
+    }
     Ok(Route {
         payer,
         spent,
         practice,
-        outages: world.outages_from(provider, moment.now),
+        outages,
         transit: transit(tx, session).await?,
-        merchant: acquiring_of(tx, world, session).await?,
+        creditor,
         fees: fees(tx, session, charges, moment).await?,
     })
 }
@@ -213,18 +221,49 @@ pub(super) async fn landing<T: Tx>(
     let charges = practice_of(world, session).charges_of(session.amount, scheme);
     Ok(Landing {
         transit: transit(tx, session).await?,
-        merchant: acquiring_of(tx, world, session).await?,
+        creditor: creditor(tx, world, session, moment).await?,
         fees: fees(tx, session, charges, moment).await?,
     })
 }
 
-async fn acquiring_of<T: Read>(
+/// Whom a payment goes to.
+async fn creditor<T: Tx>(
     tx: &mut T,
     world: &World,
     session: &Session,
-) -> Result<AccountRow, Refusal> {
-    let application = owner(world, session)?;
-    treasury::acquiring(tx, &application, session.amount.currency()).await
+    moment: &mut Moment,
+) -> Result<Creditor, Refusal> {
+    let currency = session.amount.currency();
+    let Some(other) = session.third_party() else {
+        let application = owner(world, session)?;
+        let account = treasury::acquiring(tx, &application, currency).await?;
+        return Ok(Creditor::Merchant(account));
+    };
+    let known = first(tx, account::by_iban(&other.iban)).await?;
+    let known = known.map(|row| account::from_row(&row)).transpose()?;
+    Ok(match known.filter(|account| account.currency == currency) {
+        Some(account) => Creditor::Other {
+            account: account.row,
+            refuses: (account.condition == Condition::Closed)
+                .then_some(TransferReason::ClosedAccount),
+        },
+        None => Creditor::Other {
+            account: treasury::outside(tx, currency, moment).await?,
+            refuses: None,
+        },
+    })
+}
+
+/// What is out of order at the bank of an account, if that is in this world.
+async fn outage_at<T: Read>(
+    tx: &mut T,
+    world: &World,
+    account: AccountRow,
+    now: Timestamp,
+) -> Result<Option<Outage>, Refusal> {
+    let row = first(tx, account::provider_of(account)).await?;
+    let provider = row.as_ref().map(|row| row.opt_text(0)).transpose()?;
+    Ok(world.outages_to(provider.flatten(), now).creditor)
 }
 
 /// What a session is charged, and where that goes.

@@ -42,8 +42,14 @@ impl Command for ChallengePayer {
         world.check_open(bank, moment.now)?;
         let from = payer::account_of(tx, &session, Some(self.account)).await?;
         let username = session.username.clone().ok_or(Refusal::NotLoggedIn)?;
-        let (merchant, currency) = (owner(world, &session)?, session.amount.currency());
-        let merchant = treasury::acquiring_account(tx, &merchant, currency).await?;
+        let payee = if let Some(other) = session.third_party() {
+            Some(other.iban)
+        } else {
+            let (merchant, currency) = (owner(world, &session)?, session.amount.currency());
+            treasury::acquiring_account(tx, &merchant, currency)
+                .await?
+                .iban
+        };
         let asked = Asked {
             link: self.link.clone(),
             provider: bank.provider.clone(),
@@ -54,10 +60,7 @@ impl Command for ChallengePayer {
             },
             linked: Linked::Payment {
                 amount: session.amount,
-                payee: merchant
-                    .iban
-                    .map(|iban| iban.expose().to_owned())
-                    .unwrap_or_default(),
+                payee: payee.map_or_else(String::new, |iban| iban.expose().to_owned()),
             },
         };
         let challenge = challenge::ask(self.factor, asked, world.seed, moment);

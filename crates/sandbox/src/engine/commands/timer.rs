@@ -112,7 +112,11 @@ fn delay(world: &World, session: &Session, moment: &Moment) -> Option<Timestamp>
         Kind::Refund | Kind::Payout => world.outages_to(provider, moment.now),
         _ => world.outages_from(provider, moment.now),
     };
-    outages.delay()
+    // Somebody else than the merchant is not at the acquirer.
+    match session.third_party() {
+        Some(_) => outages.clearing.map(|out| out.ends_at),
+        None => outages.delay(),
+    }
 }
 
 /// Executes the settlement that a session is part of.

@@ -63,11 +63,10 @@ async fn show_payment(visit: &Visit, attempt: Attempt) -> Result<Response, Refus
     let challenge = challenge.filter(|challenge| challenge.is_of(provider, username));
     let challenge = challenge.ok_or(Refusal::NothingAsked)?;
     let bank = bank_of(visit, &session).ok_or(Refusal::NothingAsked)?;
-    let merchant = visit.merchant(&session)?;
-    let merchant = visit.site.engine.account(merchant.account).await?;
+    let payee = visit.site.engine.payee(&session).await?;
     let typed = Typed {
         amount: session.amount,
-        payee: (merchant.iban).map_or_else(String::new, |iban| tail(&iban).to_owned()),
+        payee: (payee.iban).map_or_else(String::new, |iban| tail(&iban).to_owned()),
     };
     let frame = visit.frame(session.details.language.as_deref());
     let page = Proof {

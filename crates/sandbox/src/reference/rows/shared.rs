@@ -137,17 +137,17 @@ shapes! {
         country: Option<String>,
     }
 
-    /// An account that is paid, as answers show it.
+    /// An account that is paid, as answers show it: of somebody else than the merchant, as named.
     struct Paid {
-        name: String,
+        name: Option<String>,
         iban: String,
-        swift_bic: String,
-        bank_name: String,
-        street: String,
-        number: String,
-        zip: String,
-        city: String,
-        country: String,
+        swift_bic: Option<String>,
+        bank_name: Option<String>,
+        street: Option<String>,
+        number: Option<String>,
+        zip: Option<String>,
+        city: Option<String>,
+        country: Option<String>,
     }
 
     /// What is said of a bank account.

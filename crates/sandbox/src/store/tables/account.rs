@@ -84,6 +84,11 @@ pub(crate) fn by_iban(iban: &Iban) -> Stmt {
     stmt!(select!("WHERE iban = $1"), iban.expose())
 }
 
+/// The bank that an account is at; null for the world's own.
+pub(crate) fn provider_of(account: AccountRow) -> Stmt {
+    stmt!("SELECT provider FROM account WHERE row = $1", account.0)
+}
+
 /// An application's account of a kind and a currency.
 pub(crate) fn of_application(application: i64, kind: AccountKind, currency: Currency) -> Stmt {
     stmt!(
