@@ -1,6 +1,8 @@
 //! The fuzz targets: bytes from strangers, chosen by what they reach in the code.
 
-use std::fs;
+use std::{fs, io};
+
+use serde_json::Value;
 
 use crate::step::{Failure, Step, root};
 use crate::suite::Skipped;
@@ -11,6 +13,13 @@ const TARGETS: [&str; 5] = ["header", "signature", "seal", "webhook", "answer"];
 
 /// How long each target runs, in seconds.
 const TIME: u32 = 120;
+
+/// The contract's examples, and where what is made of them lies.
+const EXAMPLES: &str = "crates/fintecture/tests/contract";
+const CORPUS: &str = "fuzz/corpus/answer";
+
+/// How many operations the first byte of an answer chooses from, and some to come.
+const OPERATIONS: u8 = 96;
 
 /// Runs every target for its time, and says if that cannot be done here.
 pub(crate) fn run() -> Result<Option<Skipped>, Failure> {
@@ -24,6 +33,7 @@ pub(crate) fn run() -> Result<Option<Skipped>, Failure> {
     let folder = root();
     fs::copy(folder.join("Cargo.lock"), folder.join("fuzz/Cargo.lock"))
         .map_err(|error| Failure::of("fuzzing", format!("Cargo.lock: {error}")))?;
+    sow().map_err(|error| Failure::of("fuzzing", format!("{CORPUS}: {error}")))?;
     let failures: Vec<&str> = TARGETS
         .into_iter()
         .filter(|target| fuzz(target).is_err())
@@ -32,6 +42,35 @@ pub(crate) fn run() -> Result<Option<Skipped>, Failure> {
         [] => Ok(None),
         failed => Err(Failure::of("fuzzing", failed.join(", "))),
     }
+}
+
+/// Lays what the target `answer` begins with into its corpus: every answer of the contract, to every
+/// operation. Chance alone hardly ever writes one that reads.
+fn sow() -> io::Result<()> {
+    let corpus = root().join(CORPUS);
+    fs::create_dir_all(&corpus)?;
+    for (name, body) in answers()? {
+        for operation in 0..OPERATIONS {
+            let seed = [&[operation], body.as_bytes()].concat();
+            fs::write(corpus.join(format!("{name}-{operation}")), seed)?;
+        }
+    }
+    Ok(())
+}
+
+/// The answers that the contract's examples show, by the names of their files.
+fn answers() -> io::Result<Vec<(String, String)>> {
+    let mut answers = Vec::new();
+    for entry in fs::read_dir(root().join(EXAMPLES))? {
+        let file = entry?.path();
+        let example: Value = serde_json::from_slice(&fs::read(&file)?)?;
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        let body = &example["response"]["body"];
+        if !body.is_null() {
+            answers.push((name.into_owned(), body.to_string()));
+        }
+    }
+    Ok(answers)
 }
 
 /// What was found stands in `fuzz/artifacts`, and what was learnt in `fuzz/corpus`.
@@ -49,6 +88,14 @@ fn fuzz(target: &str) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_answers_of_the_contract_are_found() {
+        let answers = answers().unwrap();
+        assert!(answers.len() > 50, "{}", answers.len());
+        let opened = answers.iter().find(|(name, _)| name == "pis-connect");
+        assert!(opened.unwrap().1.contains("session_id"));
+    }
 
     #[test]
     fn every_target_that_there_is_is_run() {
