@@ -29,8 +29,6 @@ mod gem_parameters;
 mod initiations;
 mod lists;
 mod looked;
-mod masking;
-mod masking_records;
 mod network;
 mod openness;
 mod operations;
@@ -47,6 +45,7 @@ mod tracing;
 mod waiting;
 #[cfg(all(feature = "axum", feature = "blocking"))]
 mod walk;
+mod walk_calls;
 #[cfg(all(feature = "axum", feature = "blocking"))]
 mod walk_transports;
 #[cfg(all(feature = "axum", feature = "blocking"))]

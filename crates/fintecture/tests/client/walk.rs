@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::looked::{Looked, Sight};
-use crate::{canaries, operations, walk_transports, walk_values};
+use crate::{canaries, operations, walk_calls, walk_transports, walk_values};
 
 /// Public for the sake of a trait that nobody else implements; no function hands one out.
 const NEVER_HANDED_OUT: [&str; 11] = [
@@ -94,10 +94,12 @@ async fn no_public_type_shows_a_secret_a_person_or_an_account() {
     walk_values::cryptography(&mut walk);
     walk_values::webhooks(&mut walk);
     walk_values::requests(&mut walk);
+    walk_calls::calls(&mut walk);
     walk_values::answers(&mut walk).await;
     walk_values::clients(&mut walk);
     walk_transports::transports(&mut walk).await;
     walk_transports::errors(&mut walk).await;
+    walk_transports::token_errors(&mut walk).await;
 
     assert!(walk.leaks.is_empty(), "{:#?}", walk.leaks);
     let public = public();

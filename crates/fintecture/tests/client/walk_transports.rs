@@ -10,7 +10,7 @@ use fintecture::transport::{
 };
 
 use crate::canaries;
-use crate::fake::{Fake, Reply};
+use crate::fake::{Fake, Reply, customer};
 use crate::looked::Sight;
 use crate::walk::Walk;
 use crate::walk_values::{euros, order};
@@ -123,4 +123,21 @@ pub(crate) async fn errors(walk: &mut Walk) {
     let error = call.state("canary".repeat(100)).await.unwrap_err();
     assert!(error.invalid_fields().len() > 3, "{error}");
     walk.hear(&error);
+}
+
+/// What goes wrong when a code is traded for tokens.
+pub(crate) async fn token_errors(walk: &mut Walk) {
+    for reply in [
+        Reply::Lost,
+        Reply::ok(r#"{"access_token":["canary"]}"#),
+        Reply::Json(
+            401,
+            r#"{"errors":[{"code":"x","message":"canary@x"}]}"#.to_owned(),
+        ),
+    ] {
+        let fake = Fake::with_tokens(move |_, _| reply.clone(), |_, _| Reply::Lost);
+        let ais = fake.client().ais();
+        let error = ais.exchange("canary", &customer()).await.unwrap_err();
+        walk.hear(&error);
+    }
 }
