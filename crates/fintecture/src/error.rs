@@ -3,18 +3,18 @@
 mod ambiguous;
 mod api;
 mod mask;
+mod rendering;
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::Serialize;
-
 pub use self::ambiguous::Ambiguous;
 pub(crate) use self::ambiguous::Traces;
 pub use self::api::{ApiError, ErrorEntry};
 pub(crate) use self::mask::masked;
+use self::rendering::rendering;
 use crate::signature::SignError;
 use crate::transport::{StoreError, TransportError};
 use crate::{Invalid, RequestId};
@@ -342,23 +342,6 @@ impl Error {
             _ => &[],
         }
     }
-
-    /// Several lines for a person: [`ApiError::text`] where the server refused, else the one line.
-    pub fn text(&self) -> String {
-        match self.api() {
-            Some(refusal) => refusal.text(),
-            None => self.to_string(),
-        }
-    }
-
-    /// One JSON object: [`ApiError::to_json`] where the server refused, else the same members with
-    /// the type `Fintecture client`.
-    pub fn to_json(&self) -> String {
-        match self.api() {
-            Some(refusal) => refusal.to_json(),
-            None => rendering("Fintecture client", None, &[], &self.to_string()),
-        }
-    }
 }
 
 /// A store's error, which as a box is none itself.
@@ -445,25 +428,6 @@ fn listed(f: &mut fmt::Formatter<'_>, problems: &[impl fmt::Display]) -> fmt::Re
         write!(f, "{separator}{problem}")?;
     }
     Ok(())
-}
-
-/// The hash form of the gem's exceptions.
-fn rendering(kind: &str, status: Option<u16>, errors: &[ErrorEntry], error_string: &str) -> String {
-    #[derive(Serialize)]
-    struct Hash<'a> {
-        r#type: &'a str,
-        status: Option<u16>,
-        errors: &'a [ErrorEntry],
-        error_string: &'a str,
-    }
-    let hash = Hash {
-        r#type: kind,
-        status,
-        errors,
-        error_string,
-    };
-    // Strings, numbers and JSON values always serialise.
-    serde_json::to_string(&hash).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@
 mod clock;
 mod decode;
 mod entropy;
+mod field;
 mod grant;
 mod header;
 mod identity;

@@ -26,6 +26,7 @@ mod control;
 mod delivery;
 mod domain;
 mod engine;
+mod identity;
 mod pages;
 mod reference;
 mod sandbox;
@@ -40,5 +41,6 @@ pub use control::{
 };
 pub use domain::activation::Activation;
 pub use domain::{AccountKind, Breakdown, Factor, Options, Payer};
-pub use sandbox::{Builder, Clock, Origin, Sandbox, StartError};
+pub use identity::Origin;
+pub use sandbox::{Builder, Clock, Sandbox, StartError};
 pub use server::BindError;

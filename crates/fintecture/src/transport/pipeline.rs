@@ -4,21 +4,20 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use futures_util::future::join;
+use http::Response;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use http::{Response, StatusCode};
 use serde::de::DeserializeOwned;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::Instrument;
 
 use super::decode::decode;
 use super::entropy::gathered;
+use super::field::{basic, secret, text};
 use super::grant::{Grant, OrganisationAccess};
 use super::request::Operation;
-use super::retry::retry_after;
+use super::retry::{leaves_open, may_repeat, retry_after};
 use super::route::{Paths, Proof};
 use super::token::{Granted, Urgency};
 use super::{
@@ -27,7 +26,7 @@ use super::{
 };
 use crate::error::{Ambiguous, ApiError};
 use crate::signature::{Outgoing, sign_with};
-use crate::{Error, ExposeSecret, Invalid, RequestId, SecretString, Timestamp};
+use crate::{Error, RequestId, Timestamp};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const APP_ID: HeaderName = HeaderName::from_static("app_id");
@@ -478,29 +477,6 @@ impl fmt::Debug for Core {
     }
 }
 
-/// Whether the server may have acted although it did not answer with success.
-///
-/// A redirect is how some servers answer what they have done, to lead to its outcome; 307 and 308
-/// alone say that the same request belongs elsewhere, and so was not acted on (RFC 9110 §15.4).
-fn leaves_open(status: StatusCode) -> bool {
-    let sent_elsewhere = matches!(
-        status,
-        StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT
-    );
-    status.is_server_error()
-        || status == StatusCode::REQUEST_TIMEOUT
-        || (status.is_redirection() && !sent_elsewhere)
-}
-
-/// The rule that keeps a payment from being made twice.
-fn may_repeat(effect: Effect, reach: Reach, error: &Error) -> bool {
-    match reach {
-        Reach::NotSent => true,
-        Reach::Refused => error.is_rate_limited(),
-        Reach::Unknown => effect != Effect::Once && error.is_retryable(),
-    }
-}
-
 /// The error that the caller gets.
 fn finished(operation: &Operation, error: Error, reach: Reach, sent: Sent, attempts: u32) -> Error {
     let error = error
@@ -515,25 +491,7 @@ fn finished(operation: &Operation, error: Error, reach: Reach, sent: Sent, attem
     }
 }
 
-/// HTTP's basic authentication.
-fn basic(id: &str, secret: &SecretString) -> String {
-    let pair = format!("{id}:{}", secret.expose_secret());
-    format!("Basic {}", STANDARD.encode(pair))
-}
-
 fn after(delay: Duration) -> Instant {
     let now = Instant::now();
     now.checked_add(delay).unwrap_or(now + FAR)
-}
-
-fn text(value: &str) -> Result<HeaderValue, Error> {
-    HeaderValue::from_str(value)
-        .map_err(|_| Invalid::new("header", "visible ASCII characters", value).into())
-}
-
-fn secret(value: &str) -> Result<HeaderValue, Error> {
-    let mut header = HeaderValue::from_str(value)
-        .map_err(|_| Invalid::missing("authorization", "visible ASCII characters"))?;
-    header.set_sensitive(true);
-    Ok(header)
 }

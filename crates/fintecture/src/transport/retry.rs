@@ -3,8 +3,10 @@
 use std::fmt::Debug;
 use std::time::Duration;
 
+use http::StatusCode;
 use uuid::Uuid;
 
+use super::{Effect, Reach};
 use crate::{Error, Timestamp};
 
 /// Decides how often and how patiently a failed attempt is repeated.
@@ -130,6 +132,29 @@ pub(super) fn retry_after(header: &str, now: Timestamp) -> Option<Duration> {
         Err(_) => Timestamp::parse_http(header)
             .ok()
             .map(|until| until.since(now)),
+    }
+}
+
+/// Whether the server may have acted although it did not answer with success.
+///
+/// A redirect is how some servers answer what they have done, to lead to its outcome; 307 and 308
+/// alone say that the same request belongs elsewhere, and so was not acted on (RFC 9110 §15.4).
+pub(super) fn leaves_open(status: StatusCode) -> bool {
+    let sent_elsewhere = matches!(
+        status,
+        StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT
+    );
+    status.is_server_error()
+        || status == StatusCode::REQUEST_TIMEOUT
+        || (status.is_redirection() && !sent_elsewhere)
+}
+
+/// The rule that keeps a payment from being made twice.
+pub(super) fn may_repeat(effect: Effect, reach: Reach, error: &Error) -> bool {
+    match reach {
+        Reach::NotSent => true,
+        Reach::Refused => error.is_rate_limited(),
+        Reach::Unknown => effect != Effect::Once && error.is_retryable(),
     }
 }
 

@@ -30,6 +30,7 @@ mod metrics;
 mod oac;
 mod oauth;
 mod organisation;
+mod organisation_reach;
 mod outages;
 mod pay_later;
 mod payee;
