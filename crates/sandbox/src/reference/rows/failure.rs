@@ -27,6 +27,9 @@ shapes! {
         title: String,
         /// What exactly; it names the field, never the value.
         message: String,
+        /// What a signature that was refused should have been made over; told by a sandbox that is not
+        /// strict, of an application that is not in production.
+        expected_signing_string: Option<String>,
     }
 }
 

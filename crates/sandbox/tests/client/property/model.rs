@@ -264,7 +264,7 @@ impl Tenant<'_> {
         assert_eq!(answer.status, 201, "{answer:?}");
         if matches!(
             known.stage.0.as_str(),
-            "provider_required" | "payment_partial"
+            "provider_required" | "payment_pending" | "payment_partial"
         ) {
             known.received += cents;
             let expected = match known.received.cmp(&known.amount) {
