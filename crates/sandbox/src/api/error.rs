@@ -373,6 +373,12 @@ impl From<Refusal> for ApiError {
             Refusal::UnknownRequest => Self::not_found("No request on a phone has this id."),
             Refusal::UnknownSettlement => Self::not_found("No settlement has this id."),
             Refusal::UnknownTransaction => Self::transaction_unknown(),
+            Refusal::UnknownDebitedAccount => Self::one(
+                StatusCode::BAD_REQUEST,
+                "invalid_debited_account",
+                "Invalid Debited Account",
+                format!("{refusal}."),
+            ),
             Refusal::UnknownIban => Self::invalid_fields(&[Invalid::unshown(
                 "data.attributes.creditor_iban",
                 format!("{refusal}"),

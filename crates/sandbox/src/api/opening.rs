@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use fintecture::{Currency, EndToEndId, Invalid, ProviderId};
+use fintecture::{Currency, EndToEndId, Iban, Invalid, ProviderId};
 use serde_json::Value;
 
 use super::body::Body;
 use super::caller::Call;
 use super::{ApiError, path, query, reconciliation};
+use crate::domain::debited::{Debited, Naming};
 use crate::domain::pay_later::Siren;
 use crate::domain::payment::Opening;
 use crate::domain::profile::{ApplicationKind, Profile};
@@ -88,6 +89,7 @@ pub(super) fn opening<T>(
     let end_to_end_id = body.parsed("data.attributes.end_to_end_id", str::parse::<EndToEndId>);
     let execution_date = body.date("data.attributes.execution_date");
     let expiry = body.seconds("meta.expiry");
+    let debited = debited(&mut body);
     let methods = methods(&mut body);
     if methods.contains(&Method::Bnpl) {
         body.parsed("meta.psu_incorporation", Siren::parse);
@@ -132,6 +134,7 @@ pub(super) fn opening<T>(
         expiry,
         provider,
         methods,
+        debited,
         asking: None,
         number_for,
         matching,
@@ -162,6 +165,24 @@ fn address(call: &Call, name: &'static str, body: &mut Body) -> Option<String> {
         body.problem(problem);
     }
     Some(text)
+}
+
+/// The account that the payer pays from: its id and what kind of id that is belong together.
+fn debited(body: &mut Body) -> Option<Debited> {
+    const ID: &str = "data.attributes.debited_account_id";
+    const TYPE: &str = "data.attributes.debited_account_type";
+    let id = body.text(ID);
+    let naming = body.parsed(TYPE, Naming::parse);
+    if id.is_some() {
+        body.require(TYPE, naming);
+    }
+    if naming.is_some() {
+        body.require(ID, id.as_ref());
+    }
+    match naming? {
+        Naming::Number => body.parsed(ID, Iban::parse).map(Debited::Number),
+        Naming::Internal => id.map(Debited::Internal),
+    }
 }
 
 /// Refuses ways to pay that the application is not set up for, and a beneficiary of its own from a

@@ -18,6 +18,7 @@ pub(crate) mod consent;
 pub(crate) mod credit;
 pub(crate) mod currencies;
 pub(crate) mod customer;
+pub(crate) mod debited;
 mod diary;
 pub(crate) mod event;
 pub(crate) mod history;

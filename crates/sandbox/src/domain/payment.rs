@@ -9,6 +9,7 @@ use fintecture::{
 use super::application::Retries;
 use super::beneficiary::Beneficiary;
 use super::charges::Fees;
+use super::debited::Debited;
 use super::ledger::{AccountRow, Entry};
 use super::named_payer::NamedPayer;
 use super::outage::{Breakdown, Outages};
@@ -36,6 +37,8 @@ pub(crate) struct Opening {
     pub(crate) provider: Option<ProviderId>,
     /// In which ways the payer may pay, in the order they are offered.
     pub(crate) methods: Vec<Method>,
+    /// Which account it is paid from, if the merchant names one.
+    pub(crate) debited: Option<Debited>,
     /// How it is asked for, if the payer is not led to it by the merchant's own page.
     pub(crate) asking: Option<Asking>,
     /// Whose virtual IBAN its money may come to, and which money counts there.
@@ -193,6 +196,11 @@ pub(super) fn session_of(
             virtual_iban: number.map(|number| number.iban),
             matching: opening.matching,
             asked: opening.asking.as_ref().map(|asking| asking.asked(now)),
+            debited: match opening.debited {
+                Some(Debited::Number(iban)) => Some(iban),
+                // Has been found by then, and become a number.
+                Some(Debited::Internal(_)) | None => None,
+            },
             payee_iban: None,
             siren: None,
             invoice_reference: None,

@@ -81,6 +81,7 @@ pub(crate) fn open(
             virtual_iban: None,
             asked: None,
             matching: Matching::default(),
+            debited: None,
             payee_iban: None,
             siren: None,
             invoice_reference: None,

@@ -32,6 +32,9 @@ pub(crate) enum Refusal {
     /// The session is not paid in this way.
     #[error("the session is paid by another method")]
     OtherMethod,
+    /// The payer shared no account of this id with the application.
+    #[error("no account that was shared with the application has this id")]
+    UnknownDebitedAccount,
     /// The number is none of the application's accounts.
     #[error("no account of the application has this number")]
     UnknownIban,

@@ -226,6 +226,9 @@ pub(crate) struct Details {
     /// Of a request to pay: how it was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) asked: Option<Asked>,
+    /// The number of the account that it is paid from, if the merchant named one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) debited: Option<Iban>,
     /// Of a payout: the number of the account it goes to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) payee_iban: Option<Iban>,

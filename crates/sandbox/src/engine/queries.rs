@@ -100,7 +100,7 @@ impl Engine {
         Ok(messages.into_iter().zip(sessions).collect())
     }
 
-    /// The accounts of a session's payer, once they are logged in.
+    /// The accounts that a session's payer can pay from, once they are logged in.
     pub(crate) async fn accounts_of_payer(
         &self,
         session: &Session,
@@ -108,7 +108,8 @@ impl Engine {
         let (Some(provider), Some(username)) = (&session.provider, &session.username) else {
             return Err(Refusal::NotLoggedIn);
         };
-        self.accounts_of(provider, username).await
+        let accounts = self.accounts_of(provider, username).await?;
+        Ok(session.payable_from(accounts))
     }
 
     /// The accounts of somebody at a bank, in the order they were opened.

@@ -251,6 +251,7 @@ async fn pay(engine: &Engine, provider: &str, amount: &str) {
         execution_date: None,
         expiry: None,
         provider: None,
+        debited: None,
         asking: None,
         methods: crate::domain::Method::usual(),
         number_for: None,

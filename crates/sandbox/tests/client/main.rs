@@ -19,6 +19,7 @@ mod clerk;
 mod connect;
 mod control;
 mod customers;
+mod debited_account;
 mod decoupled;
 mod description;
 mod e_mandates;

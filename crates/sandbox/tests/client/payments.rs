@@ -106,7 +106,7 @@ async fn a_path_that_is_no_text_is_refused_in_the_one_shape() {
 async fn an_unknown_path_and_a_wrong_method_are_refused_in_the_one_shape() {
     let platform = Platform::start().await;
     for path in [
-        "/",
+        "/nothing",
         "/pis/v2/nothing",
         "/pis/v3/payments",
         "/pis/v2/payments/a/b",

@@ -109,8 +109,8 @@ impl Command for Decide {
     ) -> Result<Session, Refusal> {
         let mut session = self.session.load(tx).await?;
         if let Payer::Unattended(_) = &self.payer {
-            let (decision, way) = (&self.decision, session.unattended_way());
-            let played = match way {
+            let decision = &self.decision;
+            let played = match session.unattended_way() {
                 Method::ImmediateTransfer => None,
                 Method::SmartTransfer => {
                     Some(smart_transfer::play(tx, world, session.clone(), decision, moment).await?)
@@ -128,7 +128,9 @@ impl Command for Decide {
         match &self.payer {
             Payer::Present(account) => chosen = Some(*account),
             Payer::Unattended(provider) => {
-                (session, on_the_way) = walk_in(world, session, provider.as_ref(), moment)?;
+                let known = debtor(tx, &session).await?;
+                (session, on_the_way) =
+                    walk_in(world, session, provider.as_ref(), known.as_ref(), moment)?;
             }
         }
         world.check_open(bank(world, session.provider.as_ref())?, moment.now)?;
@@ -145,20 +147,43 @@ impl Command for Decide {
     }
 }
 
-/// Takes an unattended payer to a bank and logs them in.
+/// Who logs in to the account that the merchant named, and where.
+type Debtor = (ProviderId, String);
+
+async fn debtor<T: Read>(tx: &mut T, session: &Session) -> Result<Option<Debtor>, Refusal> {
+    let Some(iban) = &session.details.debited else {
+        return Ok(None);
+    };
+    let row = first(tx, account::owner(iban)).await?;
+    Ok(row.map(|row| account::owner_from_row(&row)).transpose()?)
+}
+
+/// Takes an unattended payer to a bank and logs them in: whose account the merchant named, if it is
+/// one of the bank's, or else the first customer.
 fn walk_in(
     world: &World,
     session: Session,
     wanted: Option<&ProviderId>,
+    debtor: Option<&Debtor>,
     moment: &mut Moment,
 ) -> Result<(Session, Changes), Refusal> {
     let (session, mut changes) = request_to_pay::admit(session, moment)?;
     let currency = session.amount.currency();
-    let bank = match wanted.or(session.provider.as_ref()) {
+    let named = debtor.map(|(provider, _)| provider);
+    let bank = match wanted.or(session.provider.as_ref()).or(named) {
         Some(provider) => bank(world, Some(provider))?,
         None => (world.banks.serving(currency)).ok_or(Refusal::UnknownProvider)?,
     };
-    let person = bank.payer_in(currency).ok_or(Refusal::UnknownAccount)?;
+    let known = debtor.filter(|(provider, _)| *provider == bank.provider);
+    let username = match known {
+        Some((_, username)) => username,
+        None => {
+            &bank
+                .payer_in(currency)
+                .ok_or(Refusal::UnknownAccount)?
+                .username
+        }
+    };
     let is_there = session.provider.as_ref() == Some(&bank.provider);
     let mut session = if is_there {
         session
@@ -168,9 +193,7 @@ fn walk_in(
         changes = changes.then(chosen);
         there
     };
-    session
-        .username
-        .get_or_insert_with(|| person.username.clone());
+    session.username.get_or_insert_with(|| username.clone());
     Ok((session, changes))
 }
 
@@ -303,7 +326,8 @@ pub(super) async fn account_of<T: Read>(
         .flatten()
         .map(account::from_row)
         .collect::<Result<_, _>>()?;
-    accounts
+    session
+        .payable_from(accounts)
         .into_iter()
         .filter(|account| account.pays_in(session.amount.currency()))
         .find(|account| chosen.is_none_or(|chosen| chosen == account.row))

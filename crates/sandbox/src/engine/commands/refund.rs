@@ -145,6 +145,7 @@ mod tests {
             execution_date: None,
             expiry: None,
             provider: None,
+            debited: None,
             asking: None,
             methods: crate::domain::Method::usual(),
             number_for: None,

@@ -1,6 +1,6 @@
 //! Accounts and the postings on them.
 
-use fintecture::{Currency, Iban, Timestamp};
+use fintecture::{Currency, Iban, ProviderId, Timestamp};
 
 use super::{parse, parse_opt};
 use crate::domain::ledger::{AccountRow, Posting};
@@ -60,6 +60,30 @@ pub(crate) fn shared(connection: i64) -> Stmt {
         ),
         connection
     )
+}
+
+/// The accounts that payers have shared with an application.
+pub(crate) fn shared_with(application: i64) -> Stmt {
+    stmt!(
+        select!(
+            "WHERE row IN (SELECT s.account FROM shared_account s \
+             JOIN connection c ON c.row = s.connection WHERE c.application = $1)"
+        ),
+        application
+    )
+}
+
+/// The bank that has an account of this number, and who logs in to it there.
+pub(crate) fn owner(iban: &Iban) -> Stmt {
+    stmt!(
+        "SELECT provider, username FROM account WHERE iban = $1 AND provider IS NOT NULL",
+        iban.expose()
+    )
+}
+
+pub(crate) fn owner_from_row(row: &Row) -> Result<(ProviderId, String), StoreError> {
+    let provider = parse(row, 0, "a provider id", |text| ProviderId::new(text).ok())?;
+    Ok((provider, row.text(1)?.to_owned()))
 }
 
 /// The bank that has an account of this number, and the name of the holder there.

@@ -65,6 +65,8 @@ fn opening((name, target): (&'static str, &'static str)) -> Endpoint {
             "data.attributes.end_to_end_id",
             "data.attributes.external_reference",
             "data.attributes.net_amount",
+            "data.attributes.debited_account_id",
+            "data.attributes.debited_account_type",
         ])
         .objects(&[
             "meta",
