@@ -332,6 +332,17 @@ impl Session {
             .all(|step| self.stage.after(*step).is_none())
     }
 
+    /// Refuses what the payer does at a bank too late.
+    pub(crate) fn check_at_a_bank(&self, now: Timestamp) -> Result<(), Refusal> {
+        if self.is_expired(now) {
+            Err(Refusal::Expired)
+        } else if self.has_ended() {
+            Err(Refusal::WrongStage(self.stage.status.clone()))
+        } else {
+            Ok(())
+        }
+    }
+
     /// The day it is, or will be, executed.
     pub(crate) fn execution_date(&self) -> Date {
         self.details

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use crate::platform::{Platform, WEDNESDAY, frozen_at, is, order};
 
 /// A bank of one's own that pays in a certain way, and whose first account is in a condition.
-fn bank(provider: &str, paying: &str, condition: &str) -> String {
+pub(crate) fn bank(provider: &str, paying: &str, condition: &str) -> String {
     format!(
         r#"
         [[bank]]
@@ -29,7 +29,7 @@ fn bank(provider: &str, paying: &str, condition: &str) -> String {
     )
 }
 
-fn folder(files: &[(&str, String)]) -> TempDir {
+pub(crate) fn folder(files: &[(&str, String)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
         std::fs::write(folder.path().join(name), text).unwrap();

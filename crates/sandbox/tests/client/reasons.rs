@@ -7,6 +7,7 @@ use fintecture::TransferReason;
 use fintecture_sandbox::Sandbox;
 use serde_json::{Value, json};
 
+use crate::banks::{bank, folder};
 use crate::platform::{Platform, WEDNESDAY, frozen_at, order};
 
 /// The reasons of the official page.
@@ -112,25 +113,7 @@ impl Cause {
 /// A platform with a bank `tryfr` that brings a reason about.
 async fn platform_of(reason: &str, cause: &Cause) -> (Platform, tempfile::TempDir) {
     let (paying, condition) = cause.bank(reason);
-    let folder = tempfile::tempdir().unwrap();
-    let text = format!(
-        r#"
-        [[bank]]
-        provider = "tryfr"
-        name = "Banque d’essai"
-        country = "FR"
-        bic = "TRYFFRT0"
-        accent = "teal"
-        paying = {{ {paying} }}
-
-        [[bank.person]]
-        username = "078000000P"
-        password = "123456"
-        name = "Anne Essai"
-        accounts = [{{ name = "Compte courant", balance = 100_000, condition = "{condition}" }}]
-        "#
-    );
-    std::fs::write(folder.path().join("own.toml"), text).unwrap();
+    let folder = folder(&[("own.toml", bank("tryfr", &paying, condition))]);
     let builder = Sandbox::builder().clock(frozen_at(WEDNESDAY));
     let platform = Platform::of(builder.banks(folder.path())).await;
     (platform, folder)

@@ -59,12 +59,7 @@ impl Command for LogIn {
         moment: &mut Moment,
     ) -> Result<Session, Refusal> {
         let mut session = Arrival::Link(self.link.clone()).load(tx).await?;
-        if session.is_expired(moment.now) {
-            return Err(Refusal::Expired);
-        }
-        if session.has_ended() {
-            return Err(Refusal::WrongStage(session.stage.status));
-        }
+        session.check_at_a_bank(moment.now)?;
         let provider = session.provider.as_ref().ok_or(Refusal::NotLoggedIn)?;
         let bank = bank(world, Some(provider))?;
         world.check_open(bank, moment.now)?;

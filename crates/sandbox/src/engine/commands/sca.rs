@@ -32,12 +32,7 @@ impl Command for ChallengePayer {
         moment: &mut Moment,
     ) -> Result<(), Refusal> {
         let session = Arrival::Link(self.link.clone()).load(tx).await?;
-        if session.is_expired(moment.now) {
-            return Err(Refusal::Expired);
-        }
-        if session.has_ended() {
-            return Err(Refusal::WrongStage(session.stage.status));
-        }
+        session.check_at_a_bank(moment.now)?;
         let bank = bank(world, session.provider.as_ref())?;
         world.check_open(bank, moment.now)?;
         let from = payer::account_of(tx, &session, Some(self.account)).await?;
