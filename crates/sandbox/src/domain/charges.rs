@@ -4,7 +4,8 @@
 //! a fee, and so does a correspondent on the way. Three words say who pays them (MT 103, field 71A):
 //! `our`, ISO 20022's `DEBT`, the payer both, so that the amount arrives whole; `sha`, `SHAR`, the payer
 //! that of their bank, and the correspondent's is deducted on the way; `ben`, `CRED`, both are deducted.
-//! A merchant is owed the whole amount, so that a bank which says nothing does as under `our`.
+//! A merchant is owed the whole amount, so that a bank which says nothing does as under `our`. Refunds
+//! and payouts cost nothing.
 
 use fintecture::{Currency, Money};
 use serde::Deserialize;

@@ -23,8 +23,8 @@ pub(crate) struct Practice {
     /// By which schemes its customers can pay; where its file does not say, by those of its country.
     #[serde(deserialize_with = "read_schemes")]
     pub(crate) schemes: Vec<Scheme>,
-    /// From this time of a business day, its credit transfers count as given on the next one;
-    /// the scheme's own cut-off, if it says nothing.
+    /// From this time of a business day, by the clocks of the currency, its transfers that are not
+    /// instant count as given on the next one; the scheme's own cut-off, if it says nothing.
     pub(crate) cut_off: Option<CutOff>,
     /// The hours in which it answers nobody.
     pub(crate) closed: Vec<Hours>,

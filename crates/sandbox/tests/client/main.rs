@@ -18,6 +18,7 @@ mod browser;
 mod clerk;
 mod connect;
 mod control;
+mod correspondents;
 mod customers;
 mod debited_account;
 mod decoupled;

@@ -6,11 +6,10 @@ use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::platform::{Merchant, Platform, WEDNESDAY, frozen_at, is, order};
-use crate::receiver::{Delivery, Receiver};
 use crate::smart_transfer::{open, smart};
 
 /// A platform whose demo application takes more than euros.
-async fn taking(codes: &[&str]) -> Platform {
+pub(crate) async fn taking(codes: &[&str]) -> Platform {
     taking_at(WEDNESDAY, codes).await
 }
 
@@ -22,7 +21,7 @@ async fn taking_at(instant: &str, codes: &[&str]) -> Platform {
 }
 
 /// A platform that also has a bank of one's own, with one account.
-async fn with_bank(
+pub(crate) async fn with_bank(
     code: &str,
     country: &str,
     paying: &str,
@@ -53,7 +52,7 @@ async fn with_bank(
 }
 
 /// The body of a connect in a currency, by a scheme if one is named.
-fn order_in(currency: &str, amount: &str, scheme: Option<&str>) -> Value {
+pub(crate) fn order_in(currency: &str, amount: &str, scheme: Option<&str>) -> Value {
     let mut body = order(amount);
     body["data"]["attributes"]["currency"] = json!(currency);
     if let Some(scheme) = scheme {
@@ -62,12 +61,12 @@ fn order_in(currency: &str, amount: &str, scheme: Option<&str>) -> Value {
     body
 }
 
-async fn opened(platform: &Platform, body: &Value) -> String {
+pub(crate) async fn opened(platform: &Platform, body: &Value) -> String {
     platform.merchant().await.connect(body).await.session()
 }
 
 /// What stands on the first account of a kind and a currency.
-async fn balance(platform: &Platform, kind: &str, currency: &str) -> String {
+pub(crate) async fn balance(platform: &Platform, kind: &str, currency: &str) -> String {
     account(platform, kind, currency).await["balance"]
         .as_str()
         .unwrap()
@@ -81,13 +80,13 @@ async fn account(platform: &Platform, kind: &str, currency: &str) -> Value {
     accounts.find(is_meant).unwrap().clone()
 }
 
-async fn scheme(platform: &Platform, session: &str) -> Value {
+pub(crate) async fn scheme(platform: &Platform, session: &str) -> Value {
     let payment = platform.merchant().await.payment(session).await;
     payment["data"]["attributes"]["payment_scheme"].clone()
 }
 
 /// The settlements, each with its day, currency, net amount and status.
-async fn settlements(merchant: &Merchant<'_>) -> Vec<[String; 4]> {
+pub(crate) async fn settlements(merchant: &Merchant<'_>) -> Vec<[String; 4]> {
     let page = merchant.get("/pis/v2/settlements").send().await.ok();
     let item = |item: &Value| {
         ["execution_date", "currency", "net_amount", "status"]
@@ -307,112 +306,6 @@ async fn every_currency_of_the_directory_is_paid_at_home() {
 }
 
 #[tokio::test]
-async fn a_transfer_over_correspondents_takes_days_and_its_payer_bears_the_charges() {
-    let platform = taking(&["GBP"]).await;
-    let session = opened(&platform, &order_in("GBP", "100", Some("SWIFT"))).await;
-    let after = platform.pay(&session, "accept").await;
-    assert_eq!(after, is("payment_pending", "authorized"));
-    for (by, stage) in [
-        ("1m", is("payment_pending", "accepted")),
-        ("10m", is("payment_pending", "processing")),
-        ("1h", is("payment_created", "sent")),
-        // Friday noon in London.
-        ("48h", is("payment_created", "sent")),
-        ("49m", is("payment_created", "received")),
-    ] {
-        platform.advance(by).await;
-        assert_eq!(platform.stage(&session).await, stage, "{by}");
-        platform.assert_books_balance().await;
-    }
-    assert_eq!(balance(&platform, "acquiring", "GBP").await, "100.00");
-    assert_eq!(balance(&platform, "fees", "GBP").await, "22.00");
-    let reader = platform.reader("hedggb").await;
-    let account_id = reader.account().await;
-    let history = reader.transactions(&account_id, "").await;
-    let newest = &history["data"][0]["attributes"];
-    assert_eq!(newest["amount"], "-122.00");
-    assert_eq!(newest["communication"], "Order 42");
-}
-
-#[tokio::test]
-async fn an_account_that_covers_the_amount_and_not_the_charges_is_too_poor() {
-    let (platform, _folder) = with_bank("GBP", "GB", "", 2_100).await;
-    let outcome = || json!({ "outcome": "accept", "provider": "tryown" });
-    let dear = opened(&platform, &order_in("GBP", "20", Some("SWIFT"))).await;
-    platform.outcome(&dear, outcome()).await.ok();
-    platform.advance("2h").await;
-    assert_eq!(
-        platform.stage(&dear).await,
-        is("payment_unsuccessful", "rejected")
-    );
-    let payment = platform.merchant().await.payment(&dear).await;
-    assert_eq!(
-        payment["data"]["attributes"]["transfer_reason"],
-        "insufficient_funds"
-    );
-    let cheap = opened(&platform, &order_in("GBP", "20", Some("FPS"))).await;
-    platform.outcome(&cheap, outcome()).await.ok();
-    platform.advance("1m").await;
-    assert_eq!(
-        platform.stage(&cheap).await,
-        is("payment_created", "received")
-    );
-}
-
-#[tokio::test]
-async fn charges_that_are_taken_on_the_way_make_the_amount_insufficient() {
-    let (platform, _folder) = with_bank("GBP", "GB", "charges = \"sha\"", 100_000).await;
-    let receiver = Receiver::start().await;
-    platform.webhook(&receiver.url).await;
-    let session = opened(&platform, &order_in("GBP", "100", Some("SWIFT"))).await;
-    let outcome = json!({ "outcome": "accept", "provider": "tryown" });
-    platform.outcome(&session, outcome).await.ok();
-    platform.advance("3d").await;
-    assert_eq!(
-        platform.stage(&session).await,
-        is("payment_partial", "insufficient")
-    );
-    assert_eq!(balance(&platform, "acquiring", "GBP").await, "91.00");
-    assert_eq!(balance(&platform, "fees", "GBP").await, "22.00");
-    assert_eq!(settlements(&platform.merchant().await).await.len(), 0);
-    platform.settle().await;
-    let told = receiver.deliveries();
-    let last = told.iter().filter_map(|delivery: &Delivery| {
-        let is_meant = delivery.field("event")? == "payment_session.received_amount";
-        is_meant.then(|| delivery.field("received_amount"))?
-    });
-    assert_eq!(last.last().as_deref(), Some("91.00"));
-    // What came can go back, and no more.
-    let merchant = platform.merchant().await;
-    let beyond = merchant.refund_of(&session, json!("91.01")).await;
-    assert_eq!(beyond.error(400, "bad_request").0, "refund_aborted");
-    merchant.refund_of(&session, Value::Null).await.ok();
-    assert_eq!(balance(&platform, "acquiring", "GBP").await, "0.00");
-    platform.assert_books_balance().await;
-}
-
-#[tokio::test]
-async fn a_bank_abroad_pays_what_is_left_open_over_correspondents() {
-    let platform = taking(&["GBP"]).await;
-    let session = opened(&platform, &order_in("GBP", "20", None)).await;
-    assert_eq!(scheme(&platform, &session).await, "FPS");
-    // Its second customer has an account in pounds.
-    let outcome = json!({ "outcome": "accept", "provider": "ftecfr" });
-    let after = platform.outcome(&session, outcome.clone()).await.ok();
-    assert_eq!(after["transfer_state"], "authorized");
-    assert_eq!(scheme(&platform, &session).await, "SWIFT");
-    platform.advance("4d").await;
-    assert_eq!(
-        platform.stage(&session).await,
-        is("payment_created", "received")
-    );
-    // What was asked for stays what it is.
-    let asked = opened(&platform, &order_in("GBP", "20", Some("FPS"))).await;
-    let refused = platform.outcome(&asked, outcome).await.ok();
-    assert_eq!(refused["transfer_reason"], "transaction_forbidden");
-}
-
-#[tokio::test]
 async fn the_pages_offer_the_accounts_of_the_currency_and_say_where_there_is_none() {
     let platform = taking(&["GBP"]).await;
     let body = order_in("GBP", "20", None);
@@ -514,31 +407,6 @@ async fn payouts_leave_from_an_account_in_their_currency() {
     assert_eq!(balance(&platform, "payout", "GBP").await, "9750.00");
     let payment = platform.merchant().await.payment(session).await;
     assert_eq!(payment["meta"]["provider"], "hedggb");
-    platform.assert_books_balance().await;
-}
-
-#[tokio::test]
-async fn a_currency_without_a_minor_unit_is_counted_in_whole_ones() {
-    let (platform, _folder) = with_bank("JPY", "GB", "", 1_000_000).await;
-    let merchant = platform.merchant().await;
-    let refused = merchant.connect(&order_in("JPY", "50.5", None)).await;
-    let (_, message) = refused.error(400, "bad_request");
-    assert!(message.starts_with("data.attributes.amount: at most 0 decimals in JPY"));
-    let session = opened(&platform, &order_in("JPY", "5000", None)).await;
-    platform.pay(&session, "accept").await;
-    // Friday noon in Paris, an hour after it arrived.
-    platform.advance("2d2h").await;
-    assert_eq!(
-        platform.stage(&session).await,
-        is("payment_created", "received")
-    );
-    assert_eq!(balance(&platform, "acquiring", "JPY").await, "5000");
-    let merchant = platform.merchant().await;
-    let refused = merchant.refund_of(&session, json!("1.50")).await;
-    let (_, message) = refused.error(400, "bad_request");
-    assert!(message.starts_with("data.attributes.amount: at most 0 decimals"));
-    merchant.refund_of(&session, json!("1500")).await.ok();
-    assert_eq!(balance(&platform, "acquiring", "JPY").await, "3500");
     platform.assert_books_balance().await;
 }
 

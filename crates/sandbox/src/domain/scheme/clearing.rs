@@ -32,7 +32,7 @@ impl Scheme {
                 cut_off: usual,
                 lasts,
             } => {
-                let cut_off = cut_off.unwrap_or(usual);
+                let cut_off = cut_off.map_or(usual, |own| own.min(usual));
                 let day = counting_day(market, local, cut_off);
                 let opening = day.to_datetime(opens);
                 return given.max(market.zone.instant_of(opening)) + lasts;

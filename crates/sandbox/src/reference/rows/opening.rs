@@ -97,7 +97,7 @@ shapes! {
         #[schema(format = Date)]
         execution_date: Option<String>,
         /// How the money moves.
-        #[schema(examples("AUTO", "SEPA", "INSTANT_SEPA"))]
+        #[schema(examples("AUTO", "SEPA", "INSTANT_SEPA", "FPS", "SWIFT"))]
         scheme: Option<String>,
         beneficiary: Option<Beneficiary>,
         debited_account_id: Option<String>,

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use fintecture::Timestamp;
+use fintecture::{Currency, Iban, Timestamp};
 
 use super::*;
 use crate::domain::Product;
 use crate::domain::connection::LIFETIME;
+use crate::domain::virtual_iban::{Owner, VirtualIban};
 use crate::store::tables::{
     account, connection, customer, session, session_request, session_tally, transaction,
+    virtual_iban,
 };
 
 #[tokio::test]
@@ -201,5 +203,40 @@ async fn customers_of_an_earlier_version_are_numbered_by_application_in_their_or
         [vec![10, 30], vec![40], vec![20]]
     );
     assert_eq!(found[3][0].int(0).unwrap(), 3);
+    store.close().await;
+}
+
+#[tokio::test]
+async fn virtual_ibans_of_an_earlier_version_are_of_euros_and_another_currency_has_its_own() {
+    const TWENTY_SECOND: Migrations = migration::WORLD.split_at(22).0;
+    let folder = tempfile::tempdir().unwrap();
+    let location = || Location::File(folder.path().join("world"));
+    let store = Store::open_with(location(), TWENTY_SECOND).unwrap();
+    let iban = Iban::parse("FR7630001007941234567890185").unwrap();
+    let kept = stmt!(
+        "INSERT INTO virtual_iban (row, application, iban, level, owner) \
+         VALUES (1, 5, $1, 'key', 'contract-1')",
+        iban.expose()
+    );
+    store.submit(Write(vec![kept])).await.unwrap();
+    store.close().await;
+
+    let store = Store::open(location()).unwrap();
+    let owner = Owner::Key("contract-1".to_owned());
+    let pounds = VirtualIban {
+        row: 2,
+        application: 5,
+        iban: Iban::parse("GB29NWBK60161331926819").unwrap(),
+        currency: Currency::GBP,
+    };
+    let write = virtual_iban::insert(&pounds, &owner);
+    store.submit(Write(vec![write])).await.unwrap();
+    let of = |currency| virtual_iban::of_owner(5, &owner, currency);
+    let queries = vec![of(Currency::EUR), of(Currency::GBP), of(Currency::PLN)];
+    let found = store.read(Load(queries)).await.unwrap();
+    let euros = virtual_iban::from_row(&found[0][0]).unwrap();
+    assert_eq!((euros.iban, euros.currency), (iban, Currency::EUR));
+    assert_eq!(virtual_iban::from_row(&found[1][0]).unwrap(), pounds);
+    assert!(found[2].is_empty());
     store.close().await;
 }

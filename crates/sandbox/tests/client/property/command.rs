@@ -14,8 +14,8 @@ pub(super) struct Command {
 /// that it can well be done to, or of all. Amounts are in cents.
 #[derive(Clone, Debug)]
 pub(super) enum Act {
-    /// Opens a payment, which may expire after some hours.
-    Connect(u32, Option<u32>),
+    /// Opens a payment, which may expire after some hours, in a currency and by a scheme.
+    Connect(u32, Option<u32>, Way),
     /// Opens one, whose money is received at once.
     Sell(u32),
     /// Asks for one, by this method.
@@ -49,6 +49,9 @@ pub(super) enum Act {
     /// Turns the clock by some hours.
     Advance(u32),
 }
+
+/// A currency, and the scheme that is asked for.
+pub(super) type Way = (&'static str, &'static str);
 
 /// How much comes, compared with what is lacking.
 #[derive(Clone, Copy, Debug)]
@@ -96,9 +99,17 @@ fn hours() -> impl Strategy<Value = Option<u32>> {
 /// What begins a session.
 fn openings() -> impl Strategy<Value = Act> {
     let channel = prop::sample::select(vec!["link", "email"]);
+    let way = prop::sample::select(vec![
+        ("EUR", "AUTO"),
+        ("EUR", "AUTO"),
+        ("GBP", "AUTO"),
+        ("GBP", "SWIFT"),
+        ("PLN", "AUTO"),
+    ]);
     let company = prop::sample::select(vec!["000000000", "000000001", "000000002", "000000003"]);
     prop_oneof![
-        3 => (amounts(), hours()).prop_map(|(cents, hours)| Act::Connect(cents, hours)),
+        3 => (amounts(), hours(), way)
+            .prop_map(|(cents, hours, way)| Act::Connect(cents, hours, way)),
         2 => amounts().prop_map(Act::Sell),
         1 => (amounts(), channel).prop_map(|(cents, channel)| Act::Ask(cents, channel)),
         1 => (amounts(), company).prop_map(|(cents, siren)| Act::Order(cents, siren)),

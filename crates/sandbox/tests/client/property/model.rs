@@ -107,10 +107,12 @@ impl Tenant<'_> {
     /// What begins a session.
     async fn begin(&mut self, act: &Act) {
         match act {
-            Act::Connect(cents, hours) => {
-                let body = expiring(order(&euros(*cents)), *hours);
+            Act::Connect(cents, hours, (currency, scheme)) => {
+                let mut body = expiring(order(&euros(*cents)), *hours);
+                body["data"]["attributes"]["currency"] = json!(currency);
+                body["data"]["attributes"]["scheme"] = json!(scheme);
                 let id = self.merchant.connect(&body).await.session();
-                self.know(id, *cents);
+                self.know(id, *cents).currency = currency;
             }
             Act::Sell(cents) => {
                 let id = self.merchant.received(&euros(*cents)).await;
@@ -241,6 +243,7 @@ impl Tenant<'_> {
         self.sessions.push(Known {
             id,
             stage: is("none", "none"),
+            currency: "EUR",
             amount,
             refunded: 0,
             iban: None,
@@ -285,7 +288,7 @@ impl Tenant<'_> {
         let body = json!({ "data": { "attributes": {
             "type": "bank_transition",
             "amount": euros(known.amount),
-            "currency": "EUR",
+            "currency": known.currency,
             "debtor_name": "Jane Payer",
             "creditor_iban": beneficiary["iban"],
             "internal_reference": known.id,
@@ -357,7 +360,10 @@ impl Tenant<'_> {
         };
         assert_eq!(answer.ok()["meta"]["status"], outcome);
         self.sessions[number].refunded += asked;
-        self.know(answer.session(), asked).original = Some(number);
+        let currency = self.sessions[number].currency;
+        let refund = self.know(answer.session(), asked);
+        refund.original = Some(number);
+        refund.currency = currency;
     }
 
     /// Learns where each session stands; the list has them all, and no others.

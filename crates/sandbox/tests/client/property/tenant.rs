@@ -20,6 +20,7 @@ pub(super) struct Habits {
 pub(super) struct Known {
     pub(super) id: String,
     pub(super) stage: Stage,
+    pub(super) currency: &'static str,
     /// In cents: what was paid, or what is refunded.
     pub(super) amount: u32,
     pub(super) refunded: u32,
@@ -147,6 +148,7 @@ impl<'p> Tenant<'p> {
         let options = json!({
             "retries": self.habits.retries,
             "approve_refunds": self.habits.approving,
+            "currencies": ["EUR", "GBP", "PLN"],
         });
         let call = self.platform.call(http::Method::PATCH, &own);
         call.json(&options).send().await.ok();
