@@ -79,6 +79,8 @@ pub(crate) struct Body {
     root: Value,
     /// Its very text, which alone says how a number was written.
     text: Box<[u8]>,
+    /// The numbers that were taken as texts, by their paths.
+    numbers: Vec<(&'static str, String)>,
     problems: Vec<Invalid>,
 }
 
@@ -90,6 +92,7 @@ impl Body {
             Ok(root @ Value::Object(_)) if depth(&root) <= DEPTH => Ok(Self {
                 root,
                 text: bytes.into(),
+                numbers: Vec::new(),
                 problems: Vec::new(),
             }),
             Ok(Value::Object(_)) => Err(Invalid::unshown(
@@ -115,6 +118,7 @@ impl Body {
         let mut part = Self {
             root: Value::Null,
             text: Box::default(),
+            numbers: Vec::new(),
             problems: Vec::new(),
         };
         if root.is_object() {
@@ -148,6 +152,23 @@ impl Body {
     /// What stands at a path, or null.
     pub(super) fn value(&self, path: &str) -> Value {
         self.at(path).cloned().unwrap_or_default()
+    }
+
+    /// The same, its numbers that were taken as texts written as texts.
+    pub(super) fn in_texts(&self, path: &str) -> Value {
+        let mut value = self.value(path);
+        for (known, text) in &self.numbers {
+            let below = known.strip_prefix(path);
+            let Some(below) = below.and_then(|rest| rest.strip_prefix('.')) else {
+                continue;
+            };
+            let mut names = below.split('.');
+            let place = names.try_fold(&mut value, |value, name| value.get_mut(name));
+            if let Some(place) = place {
+                *place = Value::String(text.clone());
+            }
+        }
+        value
     }
 
     /// Whether a path is there, be it with a null.
@@ -203,7 +224,12 @@ impl Body {
         self.check_way(path);
         let text = match self.at(path)? {
             Value::String(text) => text.clone(),
-            Value::Number(number) => self.number_text(path).unwrap_or_else(|| number.to_string()),
+            Value::Number(number) => {
+                let text = self.number_text(path);
+                let text = text.unwrap_or_else(|| number.to_string());
+                self.numbers.push((path, text.clone()));
+                text
+            }
             other => {
                 let rule = format!("must be a text, not {}", kind(other));
                 if !self.has_problem_at(path) {

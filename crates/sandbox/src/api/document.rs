@@ -28,12 +28,11 @@ pub(super) fn read(call: &Call) -> Result<Body, ApiError> {
 }
 
 /// The members of `data.attributes`, if nothing was wrong. Those that the platform decides are left
-/// out.
+/// out; what was read as a text is one.
 pub(super) fn attributes(body: Body, decided: &[&str]) -> Result<Attributes, ApiError> {
-    let mut document = body
-        .finish()
+    let given = body.in_texts("data.attributes");
+    body.finish()
         .map_err(|problems| ApiError::invalid_fields(&problems))?;
-    let given = document["data"]["attributes"].take();
     Ok(Attributes::of(given).without(decided))
 }
 

@@ -77,6 +77,26 @@ async fn members_that_nobody_knows_come_back_and_an_id_is_given_not_taken() {
 }
 
 #[tokio::test]
+async fn a_number_in_place_of_a_text_comes_back_as_the_text_that_it_was_taken_for() {
+    let platform = Platform::start().await;
+    let clerk = platform.clerk("customers").await;
+    let mut jane = person("Jane", "Payer");
+    jane["last_name"] = json!(42);
+    jane["external_id"] = json!(7.50);
+    // Nobody reads it, so that nothing is taken for anything.
+    jane["size"] = json!(42);
+    let made = clerk.make("/v1/customers", &data("customers", jane)).await;
+    let attributes = &made["data"]["attributes"];
+    assert_eq!(attributes["last_name"], "42");
+    assert_eq!(attributes["external_id"], "7.5");
+    assert_eq!(attributes["size"], 42);
+    let target = format!("/v1/customers/{}/bank_accounts", id(&made));
+    let account = json!({ "iban": "FR7630001007941234567890185", "holder_name": 42 });
+    let account = clerk.make(&target, &data("bank_accounts", account)).await;
+    assert_eq!(account["data"]["attributes"]["holder_name"], "42");
+}
+
+#[tokio::test]
 async fn every_problem_of_a_customer_is_named_at_once() {
     let platform = Platform::start().await;
     let clerk = platform.clerk("customers").await;

@@ -427,9 +427,12 @@ async fn a_merchants_bank_account_comes_back_as_it_was_given() {
     let listed = administrator.get("/v1/bank_accounts").send().await.ok();
     assert_eq!(listed["data"][0], created["data"]);
     let target = format!("/v1/bank_accounts/{}", id(&created));
-    let change = data("bank_accounts", json!({ "holder_name": "ACME SAS" }));
+    let change = json!({ "holder_name": "ACME SAS", "currency": null });
+    let change = data("bank_accounts", change);
     let changed = administrator.patch(&target, &change).await.ok();
     assert_eq!(changed["data"]["attributes"]["holder_name"], "ACME SAS");
+    // What says nothing takes nothing away.
+    assert_eq!(changed["data"]["attributes"]["currency"], "EUR");
     assert_eq!(
         changed["data"]["attributes"]["iban"],
         created["data"]["attributes"]["iban"]

@@ -63,17 +63,15 @@ fn attributes(call: &Call) -> Result<Attributes, ApiError> {
         document::text(&mut body, path, LIMIT, Demand::Whole);
     }
     body.parsed("data.attributes.email", check_email);
-    for path in ["data.attributes.company_name", "data.attributes.phone"] {
+    for path in [
+        "data.attributes.company_name",
+        "data.attributes.phone",
+        "data.attributes.external_id",
+    ] {
         body.text_up_to(path, LIMIT);
     }
-    let external_id = body.text_up_to("data.attributes.external_id", LIMIT);
     body.object("data.attributes.address");
-    let mut attributes = document::attributes(body, &["id"])?;
-    // A number was taken as its text.
-    if let Some(external_id) = external_id {
-        attributes.set("external_id", external_id);
-    }
-    Ok(attributes)
+    document::attributes(body, &["id"])
 }
 
 fn item(customer: Customer) -> Value {

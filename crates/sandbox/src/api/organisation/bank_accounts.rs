@@ -48,7 +48,11 @@ pub(super) async fn list(call: Call) -> Response {
 pub(super) async fn change(Segment(id): Segment, call: Call) -> Response {
     call.answer(async |call| {
         let oac = call.administrator(OacScope::ApplicationsWrite).await?;
-        let (_, change) = read(call, Demand::Part)?;
+        let (_, mut change) = read(call, Demand::Part)?;
+        if change.text("currency").is_none() {
+            // An account always has one.
+            change = change.without(&["currency"]);
+        }
         let command = ChangeMerchantAccount { oac, id, change };
         let account = call.platform.engine.run(command).await?;
         Ok(document::shown(&item(account)))

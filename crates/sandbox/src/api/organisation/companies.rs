@@ -99,15 +99,7 @@ fn read(call: &Call, demand: Demand) -> Result<(Option<String>, Attributes), Api
         body.require(EXTERNAL_ID, external_id.as_ref());
     }
     let node = body.text("data.relationships.organisation_node.data.id");
-    let mut attributes = document::attributes(body, &["id"])?;
-    // A number was taken as its text.
-    if let Some(external_id) = external_id {
-        attributes.set("external_id", external_id);
-    }
-    if let Some(incorporation) = incorporation {
-        attributes.set("incorporation", incorporation);
-    }
-    Ok((node, attributes))
+    Ok((node, document::attributes(body, &["id"])?))
 }
 
 async fn companies(

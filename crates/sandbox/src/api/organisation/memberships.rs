@@ -83,7 +83,7 @@ pub(super) fn read(body: &mut Body) -> Option<NewMembership> {
             return None;
         }
     };
-    let attributes = Attributes::of(body.value("attributes")).without(&["id"]);
+    let attributes = Attributes::of(body.in_texts("attributes")).without(&["id"]);
     Some(NewMembership { target, attributes })
 }
 
