@@ -1,5 +1,5 @@
-//! The clients that others wrote, which the conformance suite drives: where they are kept, and how
-//! they come there.
+//! The clients that others wrote, which suites of the tour drive: where they are kept, and how they
+//! come there.
 
 use std::fs;
 use std::io;
@@ -12,6 +12,8 @@ use crate::step::{Failure, Step, root};
 pub(crate) enum Client {
     Npm,
     Pypi,
+    /// From PyPI too: it makes up requests from a description.
+    Schemathesis,
 }
 
 impl Client {
@@ -39,11 +41,11 @@ impl Client {
                     .args(["--ignore-scripts", "--no-audit", "--no-fund"])
                     .run()?;
             }
-            Self::Pypi => {
+            Self::Pypi | Self::Schemathesis => {
                 Step::new("make a Python environment", "python3")
                     .args(["-m", "venv", folder])
                     .run()?;
-                Step::new("install the client from PyPI", &format!("{folder}/bin/pip"))
+                Step::new("install what PyPI has", &format!("{folder}/bin/pip"))
                     .args(["install", "--quiet", "--disable-pip-version-check"])
                     .args(["--requirement", self.list()])
                     .run()?;
@@ -56,6 +58,7 @@ impl Client {
         match self {
             Self::Npm => ".tools/npm",
             Self::Pypi => ".tools/python",
+            Self::Schemathesis => ".tools/schemathesis",
         }
     }
 
@@ -64,6 +67,7 @@ impl Client {
         match self {
             Self::Npm => "crates/tour/conformance/package-lock.json",
             Self::Pypi => "crates/tour/conformance/requirements.txt",
+            Self::Schemathesis => "crates/tour/conformance/schemathesis.txt",
         }
     }
 

@@ -11,13 +11,17 @@ Run what is too slow, or too dependent on the day, for every change.
 Usage: cargo xtask nightly
 
 Security advisories against the dependencies (needs the network), every test once more with 20 000
-cases for each property, each fuzz target for two minutes (skipped where cargo-fuzz is missing), the
-SDK's API against that of the last version, and the benches. One that fails does not stop the others.
+cases for each property and 100 requests for each operation that the sandbox describes, each fuzz
+target for two minutes (skipped where cargo-fuzz is missing), the SDK's API against that of the last
+version, and the benches. One that fails does not stop the others.
 Needs cargo-deny, cargo-nextest and, once there is a version, cargo-semver-checks: `cargo xtask setup`
 installs them and cargo-fuzz, and with CI=true it runs first.";
 
 /// How many cases each property is tried with; the day's runs try 256.
 const CASES: &str = "20000";
+
+/// How many requests are made up for each operation of the description; the day's runs try 6.
+const REQUESTS: &str = "100";
 
 pub(crate) fn run() -> Result<(), Failure> {
     if in_ci() {
@@ -91,5 +95,6 @@ fn properties() -> Result<(), Failure> {
     }
     test::nextest("properties with many cases", "nightly", &unready)
         .env("PROPTEST_CASES", CASES)
+        .env("SCHEMATHESIS_EXAMPLES", REQUESTS)
         .run()
 }

@@ -11,8 +11,8 @@ Usage: cargo xtask setup
 
 Debian packages (openssl, chromium, chromium-driver, nodejs, npm, python3-venv) come through apt-get, as
 root or with sudo; cargo-nextest, cargo-deny, cargo-semver-checks and cargo-fuzz through `cargo
-install`; the clients of the conformance suite from npm and PyPI, into the folder .tools. What is there
-already stays as it is.";
+install`; the clients of the conformance suite from npm and PyPI, and schemathesis, into the folder
+.tools. What is there already stays as it is.";
 
 /// Installs everything.
 pub(crate) fn run() -> Result<(), Failure> {

@@ -3,7 +3,8 @@
 use crate::step::Failure;
 use crate::target;
 use crate::tool::{
-    self, CHROMEDRIVER, CHROMIUM, CLIENT_FROM_NPM, CLIENT_FROM_PYPI, NODE, OPENSSL, Tool,
+    self, CHROMEDRIVER, CHROMIUM, CLIENT_FROM_NPM, CLIENT_FROM_PYPI, NODE, OPENSSL, SCHEMATHESIS,
+    Tool,
 };
 
 /// A test binary with needs of its own.
@@ -20,7 +21,7 @@ pub(crate) const CONFORMANCE: Suite = Suite {
     needs: &[NODE, CLIENT_FROM_NPM, CLIENT_FROM_PYPI],
 };
 
-const ALL: [Suite; 3] = [
+const ALL: [Suite; 4] = [
     // crates/fintecture: signatures and webhook seals against OpenSSL's own.
     Suite {
         name: "openssl",
@@ -32,6 +33,11 @@ const ALL: [Suite; 3] = [
         needs: &[CHROMIUM, CHROMEDRIVER],
     },
     CONFORMANCE,
+    // crates/tour: requests made up from the sandbox's description, and its answers held against it.
+    Suite {
+        name: "description",
+        needs: &[SCHEMATHESIS],
+    },
 ];
 
 impl Suite {
@@ -113,7 +119,7 @@ mod tests {
 
     #[test]
     fn suites_without_their_tools_are_filtered_out() {
-        let [openssl, browser, _] = ALL;
+        let [openssl, browser, ..] = ALL;
         let unready = Unready {
             suites: vec![(openssl, vec![OPENSSL]), (browser, vec![CHROMEDRIVER])],
         };

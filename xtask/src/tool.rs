@@ -20,7 +20,7 @@ pub(crate) enum Origin {
     Apt(&'static str),
     /// A crate.
     Cargo(&'static str),
-    /// A client that others wrote, from the registry of its language, for the conformance suite.
+    /// A client that others wrote, from the registry of its language, for the suites of the tour.
     Client(Client),
 }
 
@@ -84,8 +84,13 @@ pub(crate) const CLIENT_FROM_PYPI: Tool = Tool {
     origin: Origin::Client(Client::Pypi),
 };
 
+pub(crate) const SCHEMATHESIS: Tool = Tool {
+    program: "schemathesis (PyPI)",
+    origin: Origin::Client(Client::Schemathesis),
+};
+
 /// What the checks and the suites call, in the order of its installation.
-pub(crate) const DAILY: [Tool; 10] = [
+pub(crate) const DAILY: [Tool; 11] = [
     OPENSSL,
     CHROMIUM,
     CHROMEDRIVER,
@@ -96,6 +101,7 @@ pub(crate) const DAILY: [Tool; 10] = [
     DENY,
     CLIENT_FROM_NPM,
     CLIENT_FROM_PYPI,
+    SCHEMATHESIS,
 ];
 
 /// What the nightly chores call beyond that.
