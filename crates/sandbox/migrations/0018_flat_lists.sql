@@ -1,6 +1,5 @@
 -- What is listed is found, and counted, as fast in a large world as in a small one.
 
-CREATE INDEX session_by_creation ON session (application, created_at, number);
 CREATE INDEX session_by_status ON session (application, status, number);
 
 -- How many of an application's sessions stand at a status, by the thousands of their numbers.

@@ -1,6 +1,8 @@
 //! Lists of sessions. However many there are, any page is found without a look at the others: days
 //! are turned into numbers, which have no gaps, and statuses are tallied by the thousand.
 
+use fintecture::Timestamp;
+
 use super::Engine;
 use super::queries::Page;
 use crate::domain::{Refusal, Session};
@@ -52,17 +54,36 @@ impl List {
         let newest = number(tx, session::newest_number(application)).await?;
         let newest = newest.unwrap_or(0);
         let first = match self.filter.from {
-            Some(from) => number(tx, session::first_number_from(application, from)).await?,
-            None => Some(1),
+            Some(from) => self.first_from(tx, newest, from).await?,
+            None => 1,
         };
         let last = match self.filter.before {
-            Some(before) => number(tx, session::last_number_before(application, before)).await?,
-            None => Some(newest),
+            Some(before) => self.first_from(tx, newest, before).await? - 1,
+            None => newest,
         };
-        Ok(Numbers {
-            first: first.unwrap_or(newest + 1),
-            last: last.unwrap_or(0),
-        })
+        Ok(Numbers { first, last })
+    }
+
+    /// The number of the first session that was created at an instant or after. It is found by
+    /// halves: an index of instants would cost every payment more than it saves here.
+    async fn first_from<T: Read>(
+        &self,
+        tx: &mut T,
+        newest: i64,
+        instant: Timestamp,
+    ) -> Result<i64, StoreError> {
+        // Those below `low` are older, those from `high` on are not.
+        let (mut low, mut high) = (1, newest + 1);
+        while low < high {
+            let middle = low.midpoint(high);
+            let created_at = number(tx, session::creation(self.application, middle)).await?;
+            if created_at.is_some_and(|at| at < instant.as_micros()) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        Ok(low)
     }
 
     /// Whatever their status.

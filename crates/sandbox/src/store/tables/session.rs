@@ -98,23 +98,12 @@ pub(crate) fn newest_number(application: i64) -> Stmt {
     )
 }
 
-/// The number of an application's first session that was created at an instant or after.
-pub(crate) fn first_number_from(application: i64, from: Timestamp) -> Stmt {
+/// When the session of a number was created.
+pub(crate) fn creation(application: i64, number: i64) -> Stmt {
     stmt!(
-        "SELECT number FROM session WHERE application = $1 AND created_at >= $2 \
-         ORDER BY created_at, number LIMIT 1",
+        "SELECT created_at FROM session WHERE application = $1 AND number = $2",
         application,
-        from.as_micros()
-    )
-}
-
-/// The number of an application's last session that was created before an instant.
-pub(crate) fn last_number_before(application: i64, before: Timestamp) -> Stmt {
-    stmt!(
-        "SELECT number FROM session WHERE application = $1 AND created_at < $2 \
-         ORDER BY created_at DESC, number DESC LIMIT 1",
-        application,
-        before.as_micros()
+        number
     )
 }
 

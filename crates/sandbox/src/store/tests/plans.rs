@@ -62,7 +62,6 @@ async fn what_is_asked_at_every_payment_is_found_through_an_index() {
 #[tokio::test]
 async fn what_is_listed_is_found_through_an_index() {
     let store = Store::open(Location::Memory).unwrap();
-    let now = Timestamp::from_micros(0);
     let (account, part) = (
         AccountRow(1),
         Part {
@@ -76,8 +75,7 @@ async fn what_is_listed_is_found_through_an_index() {
     };
     for question in [
         session::newest_number(1),
-        session::first_number_from(1, now),
-        session::last_number_before(1, now),
+        session::creation(1, 1),
         session::numbered(1, numbers, 100),
         session::numbered_at(1, "payment_created", numbers, 100, 999),
         session::count_at(1, "payment_created", numbers),
