@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::body::Body;
 use super::caller::Call;
 use super::{ApiError, path, query, reconciliation};
+use crate::domain::beneficiary::Beneficiary;
 use crate::domain::debited::{Debited, Naming};
 use crate::domain::pay_later::Siren;
 use crate::domain::payment::Opening;
@@ -135,6 +136,7 @@ pub(super) fn opening<T>(
         provider,
         methods,
         debited,
+        beneficiary: Beneficiary::of(&request),
         asking: None,
         number_for,
         matching,

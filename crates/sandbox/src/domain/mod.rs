@@ -129,6 +129,20 @@ pub(crate) struct Timer {
     pub(crate) due_at: fintecture::Timestamp,
     pub(crate) task: Task,
     pub(crate) session: i64,
+    /// At which attempt of the session it was set: a retry leaves those of earlier ones behind.
+    pub(crate) attempt: i64,
+}
+
+impl Timer {
+    /// One that is set for a session as it stands.
+    pub(crate) fn of(session: &Session, task: Task, due_at: fintecture::Timestamp) -> Self {
+        Self {
+            due_at,
+            task,
+            session: session.row,
+            attempt: session.details.attempt,
+        }
+    }
 }
 
 /// What a timer does.

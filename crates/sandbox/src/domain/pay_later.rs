@@ -96,11 +96,7 @@ pub(crate) fn order(mut session: Session, moment: &Moment) -> Result<Changes, Re
         return refuse(session, TransferReason::OrderRejected, moment);
     }
     let events = step(&mut session, Step::Cover, moment.now)?;
-    let settlement = Timer {
-        due_at: moment.now + SETTLED_AFTER,
-        task: Task::Finance,
-        session: session.row,
-    };
+    let settlement = Timer::of(&session, Task::Finance, moment.now + SETTLED_AFTER);
     Ok(Changes {
         events,
         timers: vec![settlement],

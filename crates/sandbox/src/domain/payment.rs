@@ -39,6 +39,8 @@ pub(crate) struct Opening {
     pub(crate) methods: Vec<Method>,
     /// Which account it is paid from, if the merchant names one.
     pub(crate) debited: Option<Debited>,
+    /// Whom it pays, if not the merchant.
+    pub(crate) beneficiary: Option<Beneficiary>,
     /// How it is asked for, if the payer is not led to it by the merchant's own page.
     pub(crate) asking: Option<Asking>,
     /// Whose virtual IBAN its money may come to, and which money counts there.
@@ -138,11 +140,8 @@ pub(crate) fn open(
 
 /// The timer of a session's validity, if that ends.
 pub(super) fn expiry(session: &Session) -> Vec<Timer> {
-    let expiry = session.expires_at.map(|due_at| Timer {
-        due_at,
-        task: Task::Expire,
-        session: session.row,
-    });
+    let expiry = session.expires_at;
+    let expiry = expiry.map(|due_at| Timer::of(session, Task::Expire, due_at));
     expiry.into_iter().collect()
 }
 
@@ -196,6 +195,8 @@ pub(super) fn session_of(
             virtual_iban: number.map(|number| number.iban),
             matching: opening.matching,
             asked: opening.asking.as_ref().map(|asking| asking.asked(now)),
+            attempt: 0,
+            landed_at: None,
             debited: match opening.debited {
                 Some(Debited::Number(iban)) => Some(iban),
                 // Has been found by then, and become a number.
@@ -206,7 +207,7 @@ pub(super) fn session_of(
             invoice_reference: None,
             refunded_session_id: None,
             named_payer: NamedPayer::of(&opening.request),
-            beneficiary: Beneficiary::of(&opening.request),
+            beneficiary: opening.beneficiary,
             request: Some(opening.request),
         },
     };
@@ -288,7 +289,10 @@ pub(crate) fn retry(
     session.provider = None;
     session.username = None;
     session.payer = None;
-    moved(session, Step::Retry, moment)
+    session.details.attempt += 1;
+    let mut changes = moved(session, Step::Retry, moment)?;
+    changes.amended.append(&mut changes.moved);
+    Ok(changes)
 }
 
 /// The payer, at the bank, decides.
@@ -445,11 +449,7 @@ pub(crate) fn accept(
     let events = step(&mut session, route.practice.execution(scheme), moment.now)?;
     let booked = vec![debit(&session, route, route.transit, "debit")?];
     let due_at = scheme.clearing_at(currency, moment.now, None, route.practice.cut_off);
-    let clearing = Timer {
-        due_at,
-        task: Task::Clear,
-        session: session.row,
-    };
+    let clearing = Timer::of(&session, Task::Clear, due_at);
     Ok(Changes {
         events,
         booked,
@@ -460,12 +460,15 @@ pub(crate) fn accept(
 }
 
 /// Clearing brings the money to the creditor: all of it, or what the banks on its way left. Of what
-/// reaches somebody else than the merchant nothing is heard.
+/// reaches somebody else than the merchant nothing is heard, but that it did is kept: it arrives once.
 pub(crate) fn clear(
     mut session: Session,
     landing: &Landing,
     moment: &Moment,
 ) -> Result<Changes, Refusal> {
+    if session.stage.after(Step::Clear).is_none() || session.details.landed_at.is_some() {
+        return Err(Refusal::WrongStage(session.stage.status));
+    }
     let (from, to) = (landing.transit, landing.creditor.account());
     let deducted = landing.fees.filter(|fees| fees.charges.deducted > 0);
     let mut booking = book(&session, from, to, "credit")?;
@@ -473,8 +476,10 @@ pub(crate) fn clear(
         booking.entry = fees.credit(session.amount, from, to)?;
     }
     if matches!(landing.creditor, Creditor::Other { .. }) {
+        session.details.landed_at = Some(moment.now);
         return Ok(Changes {
             booked: vec![booking],
+            amended: vec![session],
             ..Changes::default()
         });
     }
@@ -526,11 +531,7 @@ fn wait(
 
 /// The bank goes on with the transfer at an instant.
 fn execution(session: &Session, due_at: Timestamp) -> Timer {
-    Timer {
-        due_at,
-        task: Task::Execute,
-        session: session.row,
-    }
+    Timer::of(session, Task::Execute, due_at)
 }
 
 /// The bank does not execute the transfer, for a reason.

@@ -96,16 +96,13 @@ fn send(mut session: Session, route: &Route, moment: &Moment) -> Result<Changes,
         "payout debit",
     )?];
     let details = &session.details;
-    let clearing = Timer {
-        due_at: details.scheme.clearing_at(
-            session.amount.currency(),
-            moment.now,
-            details.execution_date,
-            None,
-        ),
-        task: Task::Clear,
-        session: session.row,
-    };
+    let due_at = details.scheme.clearing_at(
+        session.amount.currency(),
+        moment.now,
+        details.execution_date,
+        None,
+    );
+    let clearing = Timer::of(&session, Task::Clear, due_at);
     Ok(Changes {
         events,
         booked,

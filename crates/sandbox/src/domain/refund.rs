@@ -81,6 +81,8 @@ pub(crate) fn open(
             virtual_iban: None,
             asked: None,
             matching: Matching::default(),
+            attempt: 0,
+            landed_at: None,
             debited: None,
             payee_iban: None,
             siren: None,
@@ -131,11 +133,8 @@ fn leave(
     moment: &Moment,
 ) -> Result<Changes, Refusal> {
     let (scheme, currency) = (session.details.scheme, session.amount.currency());
-    let clearing = Timer {
-        due_at: scheme.clearing_at(currency, moment.now, None, None),
-        task: Task::Clear,
-        session: session.row,
-    };
+    let due_at = scheme.clearing_at(currency, moment.now, None, None);
+    let clearing = Timer::of(session, Task::Clear, due_at);
     Ok(Changes {
         booked: vec![book(session, merchant.row, transit, "refund debit")?],
         timers: vec![clearing],

@@ -136,11 +136,8 @@ pub(crate) fn admit(session: Session, moment: &mut Moment) -> Result<(Session, C
         reuse: Reuse::Once,
         ..asked
     });
-    let expiry = own.expires_at.map(|due_at| Timer {
-        due_at,
-        task: Task::Expire,
-        session: own.row,
-    });
+    let expiry = own.expires_at;
+    let expiry = expiry.map(|due_at| Timer::of(&own, Task::Expire, due_at));
     let changes = Changes {
         events: vec![Event::opened(&own)],
         timers: expiry.into_iter().collect(),

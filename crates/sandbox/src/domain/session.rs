@@ -247,6 +247,12 @@ pub(crate) struct Details {
     /// Whom it pays, if not the merchant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) beneficiary: Option<Beneficiary>,
+    /// How often its payer has tried it again.
+    #[serde(default)]
+    pub(crate) attempt: i64,
+    /// When its money reached somebody else than the merchant, of whom nothing more is heard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) landed_at: Option<Timestamp>,
     /// The body of the request that opens it, unknown members included. It is kept apart: a session
     /// that is read has none.
     #[serde(skip)]
@@ -341,6 +347,16 @@ impl Session {
         } else {
             Ok(())
         }
+    }
+
+    /// Whether its bank goes on with it when the time comes that was set at an attempt: a payer who
+    /// tried again since has yet to approve it.
+    pub(crate) fn is_waiting_since(&self, attempt: i64) -> bool {
+        self.details.attempt == attempt
+            && matches!(
+                self.stage.status,
+                Status::PaymentPending | Status::PaymentUnknown
+            )
     }
 
     /// The day it is, or will be, executed.

@@ -93,11 +93,8 @@ pub(crate) fn execute(
     settlement.keep(lacking);
     let net = settlement.money(settlement.net());
     if !acquiring.can_pay(net) {
-        let again = Timer {
-            due_at: due(moment.now, settlement.currency)?.1,
-            task: Task::Settle,
-            session: session.row,
-        };
+        let (_, due_at) = due(moment.now, settlement.currency)?;
+        let again = Timer::of(session, Task::Settle, due_at);
         return Ok(Changes {
             timers: vec![again],
             ..Changes::default()

@@ -61,11 +61,7 @@ async fn include<T: Read>(
             other: 0,
         };
         writes.push(table::insert(&opened));
-        let execution = Timer {
-            due_at,
-            task: Task::Settle,
-            session: session.row,
-        };
+        let execution = Timer::of(session, Task::Settle, due_at);
         writes.push(timer::insert(moment.row(), &execution));
         opened.row
     };

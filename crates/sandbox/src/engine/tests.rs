@@ -252,6 +252,7 @@ async fn pay(engine: &Engine, provider: &str, amount: &str) {
         expiry: None,
         provider: None,
         debited: None,
+        beneficiary: None,
         asking: None,
         methods: crate::domain::Method::usual(),
         number_for: None,

@@ -38,6 +38,7 @@ pub(super) const WORLD: Migrations = &[
     include_str!("../../migrations/0021_outages.sql"),
     include_str!("../../migrations/0022_numbered_customers.sql"),
     include_str!("../../migrations/0023_currencies.sql"),
+    include_str!("../../migrations/0024_attempts.sql"),
 ];
 
 /// Marks a file as a world of this program: `ftec` in SQLite's `application_id`.

@@ -1,6 +1,6 @@
 //! The life of a payment (Contract §§13, 18), on a clock that stands still until it is turned.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::platform::{Merchant, Platform, is, order};
@@ -313,4 +313,68 @@ async fn a_refused_payer_is_offered_another_try_until_the_time_is_over() {
     browser.post(&again, "").await;
     let stage = platform.stage(&session).await;
     assert_eq!(stage, is("payment_unsuccessful", "rejected"));
+}
+
+/// An order whose transfer is deferred to Friday.
+fn deferred(amount: &str) -> Value {
+    let mut body = order(amount);
+    body["data"]["attributes"]["execution_date"] = json!("2025-01-17");
+    body
+}
+
+/// Defers a payment, has the bank refuse it, and the payer try again.
+async fn refused_and_tried_again(platform: &Platform) -> (String, String) {
+    let call = platform.post("/_sandbox/v1/options");
+    call.json(&json!({ "retries": true })).send().await.ok();
+    let answer = platform.merchant().await.connect(&deferred("20")).await;
+    let link = answer.ok()["meta"]["url"].as_str().unwrap().to_owned();
+    let session = answer.session();
+    let waiting = is("payment_pending", "pending");
+    assert_eq!(platform.pay(&session, "accept").await, waiting);
+    platform.pay(&session, "reject").await;
+    let again = format!("/_sandbox/v1/sessions/{session}/retry");
+    platform.post(&again).send().await.ok();
+    (session, link)
+}
+
+#[tokio::test]
+async fn what_a_refused_transfer_waited_for_passes_over_a_payer_who_has_yet_to_choose_a_bank() {
+    let platform = Platform::start().await;
+    let (session, _) = refused_and_tried_again(&platform).await;
+    platform.advance("4d").await;
+    let stage = platform.stage(&session).await;
+    assert_eq!(stage, is("provider_required", "none"));
+    // The world goes on.
+    let next = platform.merchant().await.order("20").await;
+    platform.pay(&next, "accept").await;
+    platform.advance("4d").await;
+    assert_eq!(
+        platform.stage(&next).await,
+        is("payment_created", "received")
+    );
+}
+
+#[tokio::test]
+async fn a_payer_who_tries_again_and_only_looks_has_approved_nothing() {
+    let platform = Platform::start().await;
+    let (session, link) = refused_and_tried_again(&platform).await;
+    let browser = Browser::at(platform.sandbox.base_url());
+    let choice = format!("{link}/provider");
+    browser.post(&choice, "provider=ftecit").await;
+    let login = "username=078000000P&password=123456";
+    browser.post(&format!("{link}/login"), login).await;
+    platform.advance("4d").await;
+    assert_eq!(platform.stage(&session).await, is("sca_required", "none"));
+    platform.assert_books_balance().await;
+}
+
+#[tokio::test]
+async fn a_second_try_keeps_its_own_execution_date_and_no_earlier_one() {
+    let platform = Platform::start().await;
+    let (session, _) = refused_and_tried_again(&platform).await;
+    let outcome = json!({ "outcome": "pending" });
+    platform.outcome(&session, outcome).await.ok();
+    platform.advance("4d").await;
+    let stage = platform.stage(&session).await;
+    assert_eq!(stage, is("payment_pending", "pending"));
 }

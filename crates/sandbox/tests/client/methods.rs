@@ -454,3 +454,17 @@ async fn an_application_says_which_currencies_it_takes() {
     let shown = platform.get(&target).send().await.ok();
     assert_eq!(shown["currencies"], json!(["PLN"]));
 }
+
+#[tokio::test]
+async fn a_key_that_ends_like_a_currency_has_a_number_of_its_own() {
+    let platform = taking(&["USD"]).await;
+    let merchant = platform.merchant().await;
+    let number = async |currency: &str, key: &str| {
+        let mut body = smart("20", json!({ "level": "key", "key": key }));
+        body["data"]["attributes"]["currency"] = json!(currency);
+        open(&merchant, &body).await.1
+    };
+    let dollars = number("USD", "x").await;
+    assert_ne!(number("EUR", "x/USD").await, dollars);
+    assert_eq!(number("USD", "x").await, dollars);
+}

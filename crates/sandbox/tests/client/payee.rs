@@ -4,13 +4,19 @@
 use serde_json::{Value, json};
 
 use crate::browser::Page;
-use crate::platform::{Platform, is, order};
+use crate::platform::{Answer, Merchant, Platform, is, order};
+use crate::settlements::balance;
+use crate::smart_transfer::{open, smart};
 
 /// An order whose money is somebody else's.
 fn order_for(name: &str, iban: &str) -> Value {
     let mut body = order("20");
     body["data"]["attributes"]["beneficiary"] = json!({ "name": name, "iban": iban });
     body
+}
+
+fn cents(text: &str) -> i64 {
+    text.replace('.', "").parse().unwrap()
 }
 
 /// A number that nobody in the world has.
@@ -134,7 +140,6 @@ async fn money_for_somebody_else_arrives_there_and_the_merchant_hears_no_more_of
         let refused = merchant.refund_of(&session, json!("20")).await;
         assert_eq!(refused.error(400, "bad_request").0, "refund_aborted");
     }
-    let cents = |text: &str| text.replace('.', "").parse::<i64>().unwrap();
     let after = platform.balance_of("ftecit").await;
     assert_eq!(cents(&after) - cents(&before), 4_000);
 }
@@ -173,4 +178,66 @@ async fn the_payees_bank_can_be_the_one_that_is_out_of_order() {
     let payment = platform.merchant().await.payment(&session).await;
     let reason = &payment["data"]["attributes"]["transfer_reason"];
     assert_eq!(reason, "creditor_agent_offline");
+}
+
+/// The number of the acquiring account, as an answer shows it.
+async fn own_number(merchant: &Merchant<'_>) -> String {
+    let target = "/pis/v2/connect?state=order-41&with_beneficiary=true";
+    let opened = merchant.post(target, &order("1")).send().await.ok();
+    opened["beneficiary"]["iban"].as_str().unwrap().to_owned()
+}
+
+/// The banks bring twenty euros to a number.
+async fn bring(merchant: &Merchant<'_>, iban: &str) -> Answer {
+    let body = json!({ "data": { "attributes": {
+        "type": "bank_transition",
+        "amount": "20",
+        "currency": "EUR",
+        "debtor_name": "Jane Payer",
+        "creditor_iban": iban,
+    } } });
+    let target = "/pis/v2/transactions/event-simulations";
+    merchant.post(target, &body).send().await
+}
+
+#[tokio::test]
+async fn money_for_somebody_else_arrives_once_and_never_on_the_acquiring_account() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let (own, giulia) = (
+        own_number(&merchant).await,
+        platform.number_of("ftecit").await,
+    );
+    let before = cents(&platform.balance_of("ftecit").await);
+    let body = order_for("Giulia Ferri", &giulia);
+    let session = merchant.connect(&body).await.session();
+    platform.pay(&session, "accept").await;
+    for _ in 0..2 {
+        bring(&merchant, &own).await.error(400, "bad_request");
+    }
+    platform.advance("3d").await;
+    assert_eq!(cents(&platform.balance_of("ftecit").await) - before, 2_000);
+    assert_eq!(balance(&platform, "transit").await, "0.00");
+    assert_eq!(balance(&platform, "acquiring").await, "0.00");
+    let merchant = platform.merchant().await;
+    bring(&merchant, &own).await.error(400, "bad_request");
+    platform.assert_books_balance().await;
+}
+
+#[tokio::test]
+async fn a_merchant_who_names_its_own_account_is_paid_as_one_who_names_none() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let (_, virtual_iban, _) = open(&merchant, &smart("7", Value::Null)).await;
+    for iban in [own_number(&merchant).await, virtual_iban] {
+        let body = order_for("Demo", &iban);
+        let session = platform.merchant().await.connect(&body).await.session();
+        platform.pay(&session, "accept").await;
+        platform.advance("23h").await;
+        let received = is("payment_created", "received");
+        assert_eq!(platform.stage(&session).await, received);
+        let merchant = platform.merchant().await;
+        merchant.refund_of(&session, json!("20")).await.ok();
+    }
+    platform.assert_books_balance().await;
 }

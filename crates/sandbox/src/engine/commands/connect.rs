@@ -77,6 +77,11 @@ impl Command for Connect {
             let iban = shared_account(tx, world, application, id).await?;
             opening.debited = Some(Debited::Number(iban));
         }
+        if let Some(named) = &opening.beneficiary
+            && is_own(tx, application, &named.iban, currency).await?
+        {
+            opening.beneficiary = None;
+        }
         let changes = payment::open(application, opening, number, moment)?;
         commit(tx, application, &changes, moment).await?;
         let opened = changes
@@ -95,6 +100,22 @@ impl Command for Connect {
     }
 }
 
+/// Whether a number leads to the acquiring account in a currency, which answers show as a beneficiary.
+async fn is_own<T: Read>(
+    tx: &mut T,
+    application: &Application,
+    iban: &Iban,
+    currency: Currency,
+) -> Result<bool, Refusal> {
+    let acquiring = treasury::acquiring_account(tx, application, currency).await?;
+    if acquiring.iban == Some(*iban) {
+        return Ok(true);
+    }
+    let row = first(tx, table::by_iban(application.row, iban)).await?;
+    let known = row.map(|row| table::from_row(&row)).transpose()?;
+    Ok(known.is_some_and(|number| number.currency == currency))
+}
+
 /// The number that is kept for an owner in a currency, drawn if there is none. A payer's and a key's
 /// depend on who they are and on the seed, never on what was asked for before.
 async fn virtual_iban<T: Tx>(
@@ -111,14 +132,12 @@ async fn virtual_iban<T: Tx>(
             if let Some(row) = first(tx, table::of_owner(application.row, owner, currency)).await? {
                 return Ok(table::from_row(&row)?);
             }
-            let mut name = format!(
-                "virtual-iban/{}/{}/{name}",
-                application.app_id,
-                owner.level()
-            );
+            let mut whose = application.app_id.to_string();
+            // Before the word that a merchant is free to choose, which may look like one.
             if currency != Currency::EUR {
-                name = format!("{name}/{currency}");
+                whose = format!("{whose}/{currency}");
             }
+            let name = format!("virtual-iban/{whose}/{}/{name}", owner.level());
             draw_iban(country, &mut Chance::named(world.seed, &name))?
         }
         None => draw_iban(country, &mut moment.chance)?,

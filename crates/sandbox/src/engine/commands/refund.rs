@@ -146,6 +146,7 @@ mod tests {
             expiry: None,
             provider: None,
             debited: None,
+            beneficiary: None,
             asking: None,
             methods: crate::domain::Method::usual(),
             number_for: None,

@@ -61,11 +61,7 @@ impl Command for ChallengePayer {
         let challenge = challenge::ask(self.factor, asked, world.seed, moment);
         tx.write(&table::insert(&challenge, moment.now)).await?;
         let changes = Changes {
-            timers: vec![Timer {
-                due_at: challenge.ends_at,
-                task: Task::Lapse,
-                session: session.row,
-            }],
+            timers: vec![Timer::of(&session, Task::Lapse, challenge.ends_at)],
             ..Changes::default()
         };
         commit(tx, &*owner(world, &session)?, &changes, moment).await

@@ -178,11 +178,12 @@ fn leads_to(session: &Session, acquiring: &Account, simulation: &Simulation) -> 
 }
 
 /// Whether an event that names a payment, by a reference of the merchant's or the platform's, means
-/// this one.
+/// this one. What is somebody else's never comes to the merchant.
 fn is_meant(session: &Session, simulation: &Simulation) -> bool {
-    simulation.internal_reference.as_ref().is_none_or(|named| {
+    let named = simulation.internal_reference.as_ref().is_none_or(|named| {
         session.id.as_str() == named || session.details.end_to_end_id.as_str() == named
-    })
+    });
+    named && session.third_party().is_none()
 }
 
 async fn sessions<T: Read>(tx: &mut T, query: Stmt) -> Result<Vec<Session>, Refusal> {

@@ -46,7 +46,7 @@ impl Command for RunTimer {
             .ok_or(Refusal::UnknownSession)?;
         let session = session::from_row(&row)?;
         let owner = owner(world, &session)?;
-        match fall_due(tx, world, session, due.task, moment).await {
+        match fall_due(tx, world, session, due, moment).await {
             Ok(changes) => commit(tx, &owner, &changes, moment).await,
             // The session went another way in the meantime.
             Err(Refusal::WrongStage(_) | Refusal::Expired) => Ok(()),
@@ -59,11 +59,14 @@ async fn fall_due<T: Tx>(
     tx: &mut T,
     world: &World,
     session: Session,
-    task: Task,
+    due: Timer,
     moment: &mut Moment,
 ) -> Result<Changes, Refusal> {
-    match (task, session.kind) {
+    match (due.task, session.kind) {
         (Task::Expire, _) => payment::expire(session, moment),
+        (Task::Execute, _) if !session.is_waiting_since(due.attempt) => {
+            Err(Refusal::WrongStage(session.stage.status))
+        }
         (Task::Execute, _) => {
             let route = route(tx, world, &session, session.payer, moment).await?;
             payment::accept(session, &route, moment)
@@ -77,11 +80,7 @@ async fn fall_due<T: Tx>(
             pay_later::settle(session, financier, merchant, moment)
         }
         (Task::Clear, _) if let Some(due_at) = delay(world, &session, moment) => Ok(Changes {
-            timers: vec![Timer {
-                due_at,
-                task: Task::Clear,
-                session: session.row,
-            }],
+            timers: vec![Timer::of(&session, Task::Clear, due_at)],
             ..Changes::default()
         }),
         (Task::Clear, Kind::Refund) => {

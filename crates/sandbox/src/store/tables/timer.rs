@@ -8,17 +8,18 @@ use crate::store::{Row, Stmt, StoreError, stmt};
 
 pub(crate) fn insert(row: i64, timer: &Timer) -> Stmt {
     stmt!(
-        "INSERT INTO timer (row, due_at, kind, session) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO timer (row, due_at, kind, session, attempt) VALUES ($1, $2, $3, $4, $5)",
         row,
         timer.due_at.as_micros(),
         timer.task.as_str(),
         timer.session,
+        timer.attempt,
     )
 }
 
 /// When the next timer falls due: one row if there is one.
 pub(crate) fn next() -> Stmt {
-    stmt!("SELECT row, due_at, kind, session FROM timer ORDER BY due_at, row LIMIT 1")
+    stmt!("SELECT row, due_at, kind, session, attempt FROM timer ORDER BY due_at, row LIMIT 1")
 }
 
 /// How many timers were due at an instant and did not run.
@@ -31,7 +32,7 @@ pub(crate) fn due(now: Timestamp) -> Stmt {
 
 pub(crate) fn by_row(row: i64) -> Stmt {
     stmt!(
-        "SELECT row, due_at, kind, session FROM timer WHERE row = $1",
+        "SELECT row, due_at, kind, session, attempt FROM timer WHERE row = $1",
         row
     )
 }
@@ -41,6 +42,7 @@ pub(crate) fn from_row(row: &Row) -> Result<(i64, Timer), StoreError> {
         due_at: Timestamp::from_micros(row.int(1)?),
         task: parse(row, 2, "a task", Task::parse)?,
         session: row.int(3)?,
+        attempt: row.int(4)?,
     };
     Ok((row.int(0)?, timer))
 }
