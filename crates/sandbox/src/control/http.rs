@@ -44,13 +44,13 @@ pub(crate) fn routes() -> Routes {
         .on(&rows::control::OPTIONS, options::set)
         .merge(application_http::routes())
         .on(&rows::control::OAC, oac)
-        .on(&rows::control::LEDGER, ledger)
-        .on(&rows::control::EVENTS, audit_http::events)
-        .on(&rows::control::TRANSITIONS, audit_http::transitions)
-        .on(&rows::control::ACCOUNTS, accounts)
-        .on(&rows::control::REQUESTS, requests)
+        .on(&rows::audit::LEDGER, ledger)
+        .on(&rows::audit::EVENTS, audit_http::events)
+        .on(&rows::audit::TRANSITIONS, audit_http::transitions)
+        .on(&rows::audit::ACCOUNTS, accounts)
+        .on(&rows::audit::REQUESTS, requests)
         .limited(Payload::limit())
-        .on(&rows::control::METRICS, metrics::show)
+        .on(&rows::audit::METRICS, metrics::show)
 }
 
 /// Whether the sandbox serves.

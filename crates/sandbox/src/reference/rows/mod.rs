@@ -12,6 +12,7 @@ macro_rules! shapes {
 
 pub(crate) mod accounts;
 pub(crate) mod applications;
+pub(crate) mod audit;
 pub(crate) mod companies;
 pub(crate) mod consent;
 pub(crate) mod control;
