@@ -17,9 +17,7 @@ use crate::pages;
 pub(super) async fn create(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
-        let (opening, ()) = opening(call, &application, |body| {
-            beneficiary::check(body, &application);
-        })?;
+        let (opening, ()) = opening(call, &application, |_| ())?;
         let (request, currency) = (opening.request.clone(), opening.amount.currency());
         let command = Connect {
             application: Arc::clone(&application),

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::caller::Call;
 use super::opening::opening;
-use super::{ApiError, Segment, beneficiary, body, payments};
+use super::{ApiError, Segment, body, payments};
 use crate::domain::payment::Opening;
 use crate::engine::commands::Connect;
 use crate::pages;
@@ -25,7 +25,6 @@ pub(super) async fn create(Segment(provider): Segment, call: Call) -> Response {
             if call.query("redirect_uri").is_none() {
                 body.problem(Invalid::missing("redirect_uri", "required"));
             }
-            beneficiary::check(body, &application);
         })?;
         let world = call.platform.engine.world();
         if let Some(bank) = world.banks.bank(provider.as_str()) {
@@ -58,9 +57,7 @@ pub(super) async fn create(Segment(provider): Segment, call: Call) -> Response {
 pub(super) async fn prepare(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
-        let (opening, ()) = opening(call, &application, |body| {
-            beneficiary::check(body, &application);
-        })?;
+        let (opening, ()) = opening(call, &application, |_| ())?;
         let mut data = echo(&opening);
         // Here, and here only, a number comes back as a number (Contract §12).
         data["attributes"]["amount"] = opening.request["data"]["attributes"]["amount"].clone();

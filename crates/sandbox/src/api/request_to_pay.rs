@@ -19,10 +19,7 @@ use crate::pages;
 pub(super) async fn create(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
-        let (mut opening, asking) = opening(call, &application, |body| {
-            beneficiary::check(body, &application);
-            asking(body)
-        })?;
+        let (mut opening, asking) = opening(call, &application, asking)?;
         if asking.reuse == Reuse::Permanent {
             // Each of its payers chooses a bank of their own.
             opening.provider = None;

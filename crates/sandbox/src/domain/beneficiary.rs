@@ -13,7 +13,8 @@ pub(crate) struct Beneficiary {
 }
 
 impl Beneficiary {
-    /// Whom a request names with an account.
+    /// Whom a request names with an account. Official examples have numbers that are none; who is
+    /// named with one is named without an account, and the merchant is paid.
     pub(crate) fn of(request: &Value) -> Option<Self> {
         let named = &request["data"]["attributes"]["beneficiary"];
         let iban = Iban::parse(named["iban"].as_str()?).ok()?;
