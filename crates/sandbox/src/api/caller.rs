@@ -242,11 +242,12 @@ impl Call {
         target.split_once('?').map_or(target, |(path, _)| path)
     }
 
-    /// The first value of a query parameter; an empty one counts as absent.
+    /// The first value of a query parameter, its name in any case (Contract C-33); an empty one
+    /// counts as absent.
     pub(super) fn query(&self, name: &str) -> Option<String> {
         let mut pairs = self.query_pairs().into_iter();
         pairs
-            .find(|(key, value)| key == name && !value.is_empty())
+            .find(|(key, value)| key.eq_ignore_ascii_case(name) && !value.is_empty())
             .map(|(_, value)| value)
     }
 

@@ -129,13 +129,12 @@ pub(super) fn day_after(day: Date) -> Timestamp {
 
 /// The address of this very list with other values of some parameters.
 pub(super) fn link(call: &Call, path: &str, own: &[(&str, String)]) -> String {
-    let own = own
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), value.clone()));
-    let names: Vec<_> = own.clone().map(|(name, _)| name).collect();
+    let is_own = |name: &str| own.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
     let others = call.query_pairs().into_iter();
-    let others = others.filter(|(name, _)| !names.contains(name));
+    let others = others.filter(|(name, _)| !is_own(name));
     let pairs: Vec<_> = own
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), value.clone()))
         .chain(others)
         .map(|(name, value)| {
             // Brackets stay readable, as the contract's links have them.

@@ -291,6 +291,28 @@ async fn a_status_is_asked_for_in_any_case() {
 }
 
 #[tokio::test]
+async fn a_filter_counts_in_whatever_case_its_name_is_written() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let first = merchant.order("1").await;
+    let second = merchant.order("2").await;
+    platform.pay(&first, "accept").await;
+    for name in ["filter[Status]", "FILTER[STATUS]"] {
+        let page = list(&merchant, &format!("?{name}=payment_created")).await;
+        assert_eq!(ids(&page), std::slice::from_ref(&first), "{name}");
+    }
+    let day = list(&merchant, "?Filter[Date_To]=2025-01-14").await;
+    assert_eq!(ids(&day), [""; 0]);
+    let page = list(&merchant, "?Page[Size]=1").await;
+    assert_eq!(ids(&page), [second]);
+    // The way on names no parameter twice.
+    let page = list(&merchant, "?Page[Size]=1&Page[Number]=1").await;
+    let next = page["links"]["next"].as_str().unwrap();
+    let next = platform.follow(next).bearer(&merchant.token).send().await;
+    assert_eq!(ids(&next.ok()), [first]);
+}
+
+#[tokio::test]
 async fn a_list_shows_who_is_paid_if_it_is_asked_to() {
     let platform = Platform::start().await;
     let merchant = platform.merchant().await;
