@@ -111,6 +111,54 @@ async fn the_pages_of_one_reading_count_once() {
 }
 
 #[tokio::test]
+async fn a_later_page_counts_if_no_reading_of_the_day_was_begun() {
+    let platform = Platform::start().await;
+    for (provider, later) in [
+        ("lindde", "page[number]=2&page[size]=1"),
+        ("bbvaes", "page[cursor]=ffffffffffffffff"),
+    ] {
+        let reader = platform.reader(provider).await;
+        let account = reader.account().await;
+        for _ in 0..2 {
+            reader.transactions(&account, later).await;
+        }
+        for _ in 0..3 {
+            assert_eq!(reader.attempt(&account, false).await, 200, "{provider}");
+        }
+        assert_eq!(reader.attempt(&account, false).await, 429, "{provider}");
+        reader.transactions(&account, later).await;
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_that_leaves_nothing_out_begins_a_reading() {
+    let platform = Platform::start().await;
+    let reader = platform.reader("bbvaes").await;
+    let account = reader.account().await;
+    let newest = format!("/accounts/{account}/transactions?page[cursor]=7fffffffffffffff");
+    for _ in 0..4 {
+        reader.get(&newest).send().await.ok();
+    }
+    let refused = reader.get(&newest).send().await;
+    refused.error(429, "too_many_requests");
+    let present = reader.get(&newest).header("x-psu-ip-address", "::1");
+    present.send().await.ok();
+}
+
+#[tokio::test]
+async fn the_days_of_a_history_count_in_whatever_case_they_are_named() {
+    let platform = Platform::start().await;
+    let reader = platform.reader("ftecfr").await;
+    let account = reader.account().await;
+    let query = "Filter[Date_From]=2024-12-31&FILTER[DATE_TO]=2024-12-31";
+    let found = days(&reader.transactions(&account, query).await);
+    assert!(
+        !found.is_empty() && found.iter().all(|day| day == "2024-12-31"),
+        "{found:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_bank_that_says_nothing_is_read_as_often_as_one_likes() {
     let platform = Platform::start().await;
     let reader = platform.reader("ftecfr").await;

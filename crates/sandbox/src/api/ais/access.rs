@@ -9,7 +9,7 @@ use crate::api::ApiError;
 use crate::api::caller::Call;
 use crate::bank::Terms;
 use crate::domain::{Account, Application, Connection, Scope};
-use crate::engine::commands::CountReading;
+use crate::engine::commands::{CountReading, Part};
 
 /// A connection that the caller may read from.
 #[derive(Debug)]
@@ -84,6 +84,7 @@ impl Access {
         &self,
         call: &Call,
         kind: Scope,
+        part: Part,
         accounts: impl IntoIterator<Item = &Account>,
     ) -> Result<(), ApiError> {
         let address = psu::address(call);
@@ -93,6 +94,7 @@ impl Access {
                 connection: self.connection.row,
                 accounts: accounts.into_iter().map(|account| account.row).collect(),
                 kind,
+                part,
                 most,
             };
             call.platform.engine.run(command).await?;

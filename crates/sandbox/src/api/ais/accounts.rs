@@ -8,6 +8,7 @@ use super::{Nulls, millisecond, without_nulls};
 use crate::api::caller::Call;
 use crate::api::{ApiError, Segment, Segments, body, query};
 use crate::domain::{Account, Connection, Product, Scope};
+use crate::engine::commands::Part;
 
 /// The accounts that the connection shows.
 pub(super) async fn list(Segment(customer_id): Segment, call: Call) -> Response {
@@ -18,7 +19,9 @@ pub(super) async fn list(Segment(customer_id): Segment, call: Call) -> Response 
         let shown = Shown::asked(call, &access.connection)?;
         let accounts = access.accounts(call).await?;
         let read = accounts.iter().map(|(_, account)| account);
-        access.count(call, Scope::Accounts, read).await?;
+        access
+            .count(call, Scope::Accounts, Part::First, read)
+            .await?;
         let data: Vec<_> = accounts
             .iter()
             .map(|(id, account)| shown.account(id, account))
@@ -41,7 +44,9 @@ pub(super) async fn get(Segments(customer_id, account_id): Segments, call: Call)
             .to(call, Scope::Accounts)?;
         let shown = Shown::asked(call, &access.connection)?;
         let account = access.account(call, &account_id).await?;
-        access.count(call, Scope::Accounts, [&account]).await?;
+        access
+            .count(call, Scope::Accounts, Part::First, [&account])
+            .await?;
         Ok(body::json(&json!({
             "meta": meta(&access.connection),
             "data": shown.account(&account_id, &account),

@@ -13,6 +13,7 @@ use crate::api::{ApiError, Segments, body, query};
 use crate::bank::{DateStyle, Pages, Terms};
 use crate::domain::chance::Chance;
 use crate::domain::{Account, Scope};
+use crate::engine::commands::Part;
 use crate::store::tables::past::{Movement, Span};
 
 /// How many days back those look who do not say.
@@ -37,10 +38,10 @@ pub(super) async fn list(Segments(customer_id, account_id): Segments, call: Call
         let terms = access.terms(call);
         let asked = Asked::read(call, &terms)?;
         let account = access.account(call, &account_id).await?;
-        if asked.page.is_first() {
-            // The pages behind it belong to the same reading.
-            access.count(call, Scope::Transactions, [&account]).await?;
-        }
+        let part = asked.part(call, &account).await?;
+        access
+            .count(call, Scope::Transactions, part, [&account])
+            .await?;
         let engine = &call.platform.engine;
         let limit = asked.size + 1;
         let older_than = asked.page.cursor();
@@ -133,6 +134,21 @@ impl Asked {
         })
     }
 
+    /// Whether a reading begins here. A cursor that leaves nothing out begins one too.
+    async fn part(&self, call: &Call, account: &Account) -> Result<Part, ApiError> {
+        let leaves_out = match self.page {
+            Page::Number(number) => number > 1,
+            Page::Cursor(None) => false,
+            Page::Cursor(Some(cursor)) => {
+                let engine = &call.platform.engine;
+                let all = Span::default();
+                let newest = engine.movements(account.row, all, None, 1).await?;
+                newest.first().is_some_and(|newest| newest.number >= cursor)
+            }
+        };
+        Ok(if leaves_out { Part::Later } else { Part::First })
+    }
+
     fn span(&self) -> Span {
         Span {
             from: self.from,
@@ -146,10 +162,6 @@ impl Asked {
 }
 
 impl Page {
-    fn is_first(self) -> bool {
-        matches!(self, Self::Number(1) | Self::Cursor(None))
-    }
-
     fn cursor(self) -> Option<i64> {
         match self {
             Self::Number(_) => None,

@@ -51,7 +51,7 @@ pub(crate) use past::TellPast;
 pub(crate) use pay_later::{Answer, AnswerTerms, AskForQuote};
 pub(crate) use payer::{ChooseBank, Decide, Expire, LogIn, Payer, Retry};
 pub(crate) use payout::{ProvePayee, RequestPayout};
-pub(crate) use reading::CountReading;
+pub(crate) use reading::{CountReading, Part};
 pub(crate) use refund::{ApproveRefund, OpenRefund};
 pub(crate) use sca::{AnswerChallenge, Answered, ChallengePayer, ChallengeSharer};
 pub(crate) use settings::{AddEndpoint, RemoveEndpoint, SetOptions, SetRedirectUris};
