@@ -1,5 +1,6 @@
 //! Floor 6: puts the faces behind one listener, and stops them together.
 
+use std::future::ready;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::ServiceExt;
+use axum::extract::Request;
 use axum::middleware::{from_fn_with_state, map_request};
 use http::{HeaderMap, header};
 use tokio::net::TcpListener;
@@ -15,7 +17,7 @@ use tokio::task::JoinSet;
 use tower::Layer;
 
 use crate::api::{self, Journal};
-use crate::control::{self, Metrics};
+use crate::control::{self, Metrics, Reach};
 use crate::delivery::Courier;
 use crate::domain::Payer;
 use crate::engine::Engine;
@@ -98,7 +100,12 @@ impl Server {
         let router = router(platform).map_err(io::Error::other)?;
         let mut tasks = JoinSet::new();
         for listener in listeners {
-            let app = map_request(async |request| api::tidy(request)).layer(router.clone());
+            let reach = Reach::from(listener.local_addr()?);
+            let arrive = move |mut request: Request| {
+                request.extensions_mut().insert(reach);
+                ready(api::tidy(request))
+            };
+            let app = map_request(arrive).layer(router.clone());
             let serve = axum::serve(listener, app.into_make_service())
                 .with_graceful_shutdown(stopping.clone().begun());
             tasks.spawn(async move { serve.await });
@@ -139,6 +146,7 @@ fn router(platform: Platform) -> Result<Router, toml::de::Error> {
         .merge(pages::routes(platform.clone())?)
         .fallback(api::unknown_path)
         .method_not_allowed_fallback(api::unknown_method)
+        .layer(from_fn_with_state(platform.clone(), control::guard))
         .layer(from_fn_with_state(platform.clone(), api::log))
         .layer(from_fn_with_state(platform.clone(), control::count))
         .with_state(platform))

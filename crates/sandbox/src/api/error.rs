@@ -89,6 +89,11 @@ impl ApiError {
         )
     }
 
+    /// Somebody who is not let in, whatever they show.
+    pub(crate) fn forbidden(message: &'static str) -> Self {
+        Self::one(StatusCode::FORBIDDEN, "forbidden", "Forbidden", message)
+    }
+
     /// A code of AIS that is wrong, or too old, or used (Contract §16.2).
     fn invalid_code() -> Self {
         let message = "The code is either invalid, expired or already used.";

@@ -7,6 +7,7 @@ mod application_http;
 mod audit;
 mod audit_http;
 mod connection;
+mod guard;
 mod http;
 mod messages;
 mod metrics;
@@ -21,6 +22,7 @@ use std::time::Duration;
 
 use fintecture::{Invalid, ProviderId, SessionId, Timestamp};
 
+pub(crate) use self::guard::{Reach, guard};
 pub(crate) use self::http::routes;
 pub(crate) use self::metrics::{Metrics, count};
 pub use account::AccountBalance;

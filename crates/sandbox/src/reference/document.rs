@@ -234,6 +234,10 @@ fn failure(status: u16) -> (&'static str, &'static str) {
             "Unauthorized",
             "The token, the scope, the application or the signature is not accepted.",
         ),
+        403 => (
+            "Forbidden",
+            "A page of another website asks, or the sandbox is called by a name that is not its own.",
+        ),
         404 => (
             "NotFound",
             "There is none with this id, or it is somebody else's.",
@@ -278,7 +282,7 @@ fn security(operation: &Operation) -> Value {
 }
 
 fn components(operations: &[&'static Operation]) -> Value {
-    let statuses = [400, 401, 404, 408, 409, 413, 429, 503];
+    let statuses = [400, 401, 403, 404, 408, 409, 413, 429, 503];
     let responses = statuses.into_iter().map(|status| {
         let (name, about) = failure(status);
         let mut described = json!({

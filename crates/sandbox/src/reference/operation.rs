@@ -264,9 +264,12 @@ impl Operation {
     /// Every status of a failure, in rising order.
     pub(super) fn every_failure(&self) -> Vec<u16> {
         let too_long = self.body.map(|_| 413);
+        // The control interface is guarded from websites.
+        let elsewhere = self.path.starts_with("/_sandbox/").then_some(403);
         let mut all: Vec<_> = self.family.failures().to_vec();
         all.extend(self.failures);
         all.extend(too_long);
+        all.extend(elsewhere);
         all.sort_unstable();
         all.dedup();
         all

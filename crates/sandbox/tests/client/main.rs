@@ -24,6 +24,7 @@ mod debited_account;
 mod decoupled;
 mod description;
 mod e_mandates;
+mod guard;
 mod initiate;
 mod legacy;
 mod life;
