@@ -112,6 +112,30 @@ async fn an_account_that_nobody_shared_with_the_application_is_refused() {
 }
 
 #[tokio::test]
+async fn a_payout_names_an_account_that_was_shared_and_keeps_none_from_its_payee() {
+    let platform = Platform::start().await;
+    let reader = shared(&platform).await;
+    let accounts = reader.accounts().await;
+    let merchant = platform.merchant().await;
+    let target = "/pis/v2/request-for-payout?state=1";
+    let unshared = from(&json!("b71722204d1a3f5ecd895"), "internal");
+    let refused = merchant.post(target, &unshared).send().await;
+    let (code, _) = refused.error(400, "bad_request");
+    assert_eq!(code, "invalid_debited_account");
+    let body = from(&accounts[1]["id"], "internal");
+    let asked = merchant.post(target, &body).send().await;
+    assert_eq!(asked.status, 201, "{asked:?}");
+    let url = asked.json()["meta"]["url"].as_str().unwrap().to_owned();
+    let browser = platform.browser();
+    let choice = format!("{url}/provider");
+    let login = browser.post(&choice, "provider=ftecfr").await.location;
+    let known = "username=078000000P&password=123456";
+    let page = browser.post(&login, known).await.location;
+    let shown = browser.get(&page).await;
+    assert!(shown.values("account").len() > 1, "{}", shown.html);
+}
+
+#[tokio::test]
 async fn an_account_is_named_with_the_kind_of_its_name() {
     let platform = Platform::start().await;
     let merchant = platform.merchant().await;

@@ -4,17 +4,16 @@ use std::sync::Arc;
 
 use fintecture::{Currency, CustomerId, Iban, SessionId, SessionStatus};
 
-use super::{bank, first, treasury};
+use super::{bank, debited, first, treasury};
 use crate::bank::{ACQUIRER, draw_iban};
 use crate::domain::chance::Chance;
-use crate::domain::debited::Debited;
 use crate::domain::market::Market;
 use crate::domain::payment::{self, Opening};
 use crate::domain::virtual_iban::{Owner, VirtualIban};
 use crate::domain::{Application, Moment, Refusal};
 use crate::engine::commit::commit;
 use crate::engine::{Command, World};
-use crate::store::tables::{account, virtual_iban as table};
+use crate::store::tables::virtual_iban as table;
 use crate::store::{Read, Tx};
 
 /// Opens a payment session.
@@ -32,24 +31,6 @@ pub(crate) struct Connected {
     pub(crate) customer_id: CustomerId,
     pub(crate) link: String,
     pub(crate) virtual_iban: Option<Iban>,
-}
-
-/// The number of an account that a payer shared with the application, by the id that it was told.
-async fn shared_account<T: Read>(
-    tx: &mut T,
-    world: &World,
-    application: &Application,
-    id: &str,
-) -> Result<Iban, Refusal> {
-    let found = tx.load(&[account::shared_with(application.row)]).await?;
-    let shared = found.iter().flatten().map(account::from_row);
-    for account in shared {
-        let account = account?;
-        if let Some(iban) = account.iban.filter(|_| account.public_id(world.seed) == id) {
-            return Ok(iban);
-        }
-    }
-    Err(Refusal::UnknownDebitedAccount)
 }
 
 impl Command for Connect {
@@ -73,10 +54,7 @@ impl Command for Connect {
             None => None,
         };
         let mut opening = self.opening.clone();
-        if let Some(Debited::Internal(id)) = &opening.debited {
-            let iban = shared_account(tx, world, application, id).await?;
-            opening.debited = Some(Debited::Number(iban));
-        }
+        debited::resolve(tx, world, application, &mut opening).await?;
         if let Some(named) = &opening.beneficiary
             && is_own(tx, application, &named.iban, currency).await?
         {

@@ -7,6 +7,7 @@ mod connect;
 mod connection;
 pub(super) mod consent;
 mod customer;
+mod debited;
 mod mandate;
 mod move_in;
 mod oac;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use fintecture::{Currency, Iban, SessionId};
 
-use super::{Arrival, bank, first, owner, payer, transit_of, treasury};
+use super::{Arrival, bank, debited, first, owner, payer, transit_of, treasury};
 use crate::domain::ledger::AccountRow;
 use crate::domain::payment::Opening;
 use crate::domain::payout::{self, Payee, Route};
@@ -43,8 +43,11 @@ impl Command for RequestPayout {
         if let Some(provider) = &self.opening.provider {
             bank(world, Some(provider))?;
         }
-        let opening = self.opening.clone();
+        let mut opening = self.opening.clone();
         let (application, currency) = (&self.application, opening.amount.currency());
+        debited::resolve(tx, world, application, &mut opening).await?;
+        // It leaves the merchant's own account, and says nothing of the payee's.
+        opening.debited = None;
         treasury::prepare(tx, world, application, currency, moment).await?;
         let changes = match &self.beneficiary {
             Some(iban) => {
