@@ -142,7 +142,7 @@ impl ApiError {
         }
     }
 
-    /// A bank in its hours of maintenance (Contract §16.2).
+    /// A bank that is closed, or out of order (Contract §16.2).
     fn bank_closed(again_in: Duration) -> Self {
         let message = "The bank does not answer for now: it is closed, or out of order.";
         Self {

@@ -152,7 +152,8 @@ impl Control {
         Self { engine }
     }
 
-    /// Plays the payer of a session: at the bank they chose, or else at the first Demo Bank.
+    /// Plays the payer of a session: at the bank they chose, or else at that of the account which the
+    /// merchant named, or else at the one that serves the currency.
     pub async fn outcome(
         &self,
         session: &SessionId,

@@ -8,8 +8,8 @@ pub enum Payer {
     #[default]
     Person,
     /// Nobody: every link leads straight back to the merchant. The first customer of the bank that
-    /// was chosen, or else of the first Demo Bank, pays from their first account, and shares all of
-    /// them.
+    /// was chosen, or else of the one that serves the currency, pays from their first account in it. A
+    /// consent shares all of theirs, at the first Demo Bank if none was chosen.
     Auto,
 }
 

@@ -251,7 +251,7 @@ fn failure(status: u16) -> (&'static str, &'static str) {
         ),
         503 => (
             "ServiceUnavailable",
-            "The bank is closed for maintenance, or the sandbox stops.",
+            "The bank is closed or out of order, or the sandbox stops.",
         ),
         _ => (
             "InternalServerError",
@@ -269,6 +269,8 @@ fn security(operation: &Operation) -> Value {
         let way = match proof {
             Proof::Basic => json!({ "basic": [] }),
             Proof::Bearer => json!({ "bearer": scopes }),
+            // A scope of its own is one more thing to prove.
+            Proof::AppId if operation.scope.is_some() => json!({ "app_id": [], "bearer": scopes }),
             Proof::AppId => json!({ "app_id": [] }),
         };
         ways.push(way.clone());

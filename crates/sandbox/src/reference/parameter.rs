@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::operation::Need;
+use crate::domain::scheme::Scheme;
 
 /// One parameter.
 #[derive(Clone, Copy, Debug)]
@@ -50,8 +51,10 @@ pub(super) enum Kind {
     Hex,
     /// Two letters.
     TwoLetters,
-    /// One of some words, in any case.
+    /// One of some words.
     Word(&'static [&'static str]),
+    /// A word for a scheme.
+    Scheme,
     /// Some of these words, with commas between.
     Words(&'static [&'static str]),
     /// A span of time such as `2d` or `1h30m`.
@@ -114,6 +117,7 @@ impl Kind {
             Self::Hex => json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" }),
             Self::TwoLetters => json!({ "type": "string", "pattern": "^[A-Za-z]{2}$" }),
             Self::Word(words) => json!({ "type": "string", "enum": words }),
+            Self::Scheme => json!({ "type": "string", "enum": Scheme::every_word() }),
             Self::Words(words) => json!({
                 "type": "array",
                 "items": { "type": "string", "enum": words },
@@ -137,7 +141,11 @@ fn in_path(name: &'static str) -> Parameter {
         "settlement_id" => (Kind::Text, "The settlement."),
         "transaction_id" => (Kind::Text, "The transaction."),
         "account_id" => (Kind::Text, "The account, as the connection names it."),
-        "polling_id" => (Kind::Text, "The request on the customer's phone."),
+        "provider" => (Kind::Text, "The bank, or `acquirer`, or `clearing`."),
+        "polling_id" => (
+            Kind::Text,
+            "The request on the customer's phone; in the control interface a question's id too.",
+        ),
         "functionality_id" => (Kind::Text, "The functionality."),
         "bank_account_id" => (Kind::Text, "The bank account."),
         "verification_id" => (Kind::Text, "The verification."),
@@ -187,8 +195,19 @@ pub(super) const PAYER: &[Parameter] = &[
     header(
         "x-language",
         Kind::Text,
-        "The two letters of the payer's language; `en` unless said.",
+        "The two letters of the payer's language. Unless said, pages follow the browser and messages \
+         are in English.",
     ),
+    header(
+        "x-psu-type",
+        Kind::Text,
+        "What kind of customer of the bank the payer is: `retail`, `corporate` or `all`. Nothing in \
+         this sandbox depends on it.",
+    ),
+];
+
+/// Which bank the payer goes to, where the path does not say (Contract §5.1).
+pub(super) const BANK: &[Parameter] = &[
     header(
         "x-country",
         Kind::Text,
@@ -198,11 +217,6 @@ pub(super) const PAYER: &[Parameter] = &[
         "x-provider",
         Kind::Text,
         "The bank that is chosen for the payer.",
-    ),
-    header(
-        "x-psu-type",
-        Kind::Word(&["retail", "corporate", "all"]),
-        "What kind of customer of the bank the payer is.",
     ),
 ];
 

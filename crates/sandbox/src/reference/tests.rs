@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::document::{Document, examples, schemas};
 use super::operation::{Answer, Operation};
+use super::parameter;
 use super::refine::reference;
 use super::shape::Shape;
 use crate::{api, control};
@@ -56,6 +57,14 @@ fn every_operation_is_told_apart_and_told_of() {
             operation.examples.is_empty(),
             examples(operation).count() == 0
         );
+    }
+}
+
+#[test]
+fn every_parameter_of_a_path_is_told_of_by_its_name() {
+    let known = operations().into_iter().map(|operation| operation.path);
+    for parameter in known.flat_map(parameter::of_path) {
+        assert_ne!(parameter.about, "What is asked for.", "{}", parameter.name);
     }
 }
 

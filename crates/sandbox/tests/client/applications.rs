@@ -189,6 +189,10 @@ async fn an_application_in_production_signs_every_request() {
         .collect();
     let expected = ["company_name", "incorporation", "website", "email", "iban"];
     assert_eq!(fields, expected);
+    // What every application must name is said to be required; the account is a shop's alone.
+    let document = platform.get("/openapi.json").send().await.ok();
+    let described = &document["components"]["schemas"]["SandboxActivation"];
+    assert_eq!(described["required"], json!(expected[..4]));
     let form = json!({
         "company_name": "Shop SARL",
         "incorporation": "!",

@@ -65,6 +65,17 @@ async fn a_phone_rings_and_the_address_to_poll_ends_in_the_polling_id() {
 }
 
 #[tokio::test]
+async fn a_bank_that_is_down_takes_no_answer_from_a_phone() {
+    let platform = Platform::start().await;
+    let path = platform.ring().await;
+    platform.strike("handse", "offline", "2m").await.ok();
+    let refused = platform.pick_up(&path, "approve").await;
+    refused.error(503, "service_unavailable");
+    platform.strike("handse", "offline", "0s").await.ok();
+    platform.pick_up(&path, "approve").await.ok();
+}
+
+#[tokio::test]
 async fn who_approves_shares_all_of_their_accounts() {
     let platform = Platform::start().await;
     let path = platform.ring().await;

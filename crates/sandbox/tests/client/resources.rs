@@ -36,6 +36,40 @@ async fn an_application_is_told_what_it_is() {
 }
 
 #[tokio::test]
+async fn every_word_for_how_a_bank_pays_is_one_to_ask_for() {
+    let platform = Platform::start().await;
+    let document = platform.get("/openapi.json").send().await.ok();
+    let banks = &document["paths"]["/res/v1/providers"]["get"]["parameters"];
+    let banks = banks.as_array().unwrap();
+    let filter = banks.iter().find(|known| known["name"] == "filter[pis]");
+    let described = filter.unwrap()["schema"]["enum"].as_array().unwrap();
+    let answer = platform.asking("/res/v1/providers").send().await.ok();
+    for bank in answer["data"].as_array().unwrap() {
+        for word in bank["attributes"]["pis"].as_array().unwrap() {
+            assert!(described.contains(word), "{word}");
+        }
+    }
+    for word in described {
+        let target = format!("/res/v1/providers?filter[pis]={}", word.as_str().unwrap());
+        platform.asking(&target).send().await.ok();
+    }
+}
+
+#[tokio::test]
+async fn a_functionality_is_said_to_need_the_id_and_a_token() {
+    let platform = Platform::start().await;
+    let document = platform.get("/openapi.json").send().await.ok();
+    let path = "/res/v1/functionalities/{functionality_id}";
+    let described = &document["paths"][path]["get"];
+    let both = json!({ "app_id": [], "bearer": ["PIS"] });
+    assert_eq!(described["security"][0], both);
+    // OpenAPI ignores a parameter of this name.
+    for parameter in described["parameters"].as_array().unwrap() {
+        assert_ne!(parameter["name"], "Authorization");
+    }
+}
+
+#[tokio::test]
 async fn payment_methods_are_told_on_demand_alone() {
     let platform = Platform::start().await;
     for query in ["", "?with_payment_methods=false", "?with_payment_methods="] {

@@ -90,9 +90,13 @@ impl Scheme {
     }
 
     /// Every word that is read.
+    pub(crate) fn every_word() -> Vec<&'static str> {
+        Self::ALL.into_iter().flat_map(Self::names).collect()
+    }
+
+    /// The same, to be told.
     fn words() -> String {
-        let names: Vec<_> = Self::ALL.into_iter().flat_map(Self::names).collect();
-        names.join(", ")
+        Self::every_word().join(", ")
     }
 
     /// The word for it in `payment_scheme` (Contract §7.2).

@@ -237,16 +237,14 @@ fn proofs(operation: &Value) -> Vec<Piece> {
     let ways = operation["security"].as_array().into_iter().flatten();
     let ways: Vec<_> = ways.filter_map(Value::as_object).collect();
     let unsigned = ways.iter().filter(|way| !way.contains_key("signature"));
+    let proof = |(scheme, scopes): (&String, &Value)| match (scheme.as_str(), scopes[0].as_str()) {
+        ("basic", _) => "Basic".to_owned(),
+        ("bearer", Some(scope)) => format!("Bearer token of `{scope}`"),
+        ("bearer", None) => "Bearer token".to_owned(),
+        (name, _) => format!("Header `{name}`"),
+    };
     let mut told: Vec<_> = unsigned
-        .filter_map(|way| {
-            let (scheme, scopes) = way.iter().next()?;
-            Some(match (scheme.as_str(), scopes[0].as_str()) {
-                ("basic", _) => "Basic".to_owned(),
-                ("bearer", Some(scope)) => format!("Bearer token of `{scope}`"),
-                ("bearer", None) => "Bearer token".to_owned(),
-                (name, _) => format!("Header `{name}`"),
-            })
-        })
+        .map(|way| way.iter().map(proof).collect::<Vec<_>>().join(" and "))
         .collect();
     if told.is_empty() {
         told.push("No proof".to_owned());

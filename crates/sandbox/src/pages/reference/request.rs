@@ -25,7 +25,7 @@ pub(super) fn command(
         start.push_str(" -g");
     }
     let mut lines = vec![format!("{start} \"{base_url}{target}\"")];
-    lines.extend(proof(operation).map(str::to_owned));
+    lines.extend(proofs(operation).map(str::to_owned));
     match body {
         Some(Body::Json(value)) => {
             let text = serde_json::to_string_pretty(value).unwrap_or_default();
@@ -82,16 +82,16 @@ fn target(path: &str, operation: &Value) -> String {
     format!("{target}?{}", query.join("&"))
 }
 
-/// The header that proves who calls.
-fn proof(operation: &Value) -> Option<&'static str> {
-    let first = operation["security"].get(0)?.as_object()?;
-    let scheme = first.keys().next()?;
-    match scheme.as_str() {
+/// The headers that prove who calls.
+fn proofs(operation: &Value) -> impl Iterator<Item = &'static str> {
+    let first = operation["security"].get(0).and_then(Value::as_object);
+    let schemes = first.into_iter().flat_map(|way| way.keys());
+    schemes.filter_map(|scheme| match scheme.as_str() {
         "basic" => Some("-u \"$APP_ID:$APP_SECRET\""),
         "bearer" => Some("-H \"Authorization: Bearer $TOKEN\""),
         "app_id" => Some("-H \"app_id: $APP_ID\""),
         _ => None,
-    }
+    })
 }
 
 #[cfg(test)]
@@ -113,6 +113,12 @@ mod tests {
         assert_eq!(
             command("http://l:3333", "GET", "/p/{session_id}", &operation, None),
             "curl -g \"http://l:3333/p/$SESSION_ID?filter[status]=payment+created\" \\\n  \
+             -H \"Authorization: Bearer $TOKEN\""
+        );
+        let both = json!({ "security": [{ "app_id": [], "bearer": ["PIS"] }] });
+        assert_eq!(
+            command("http://l", "GET", "/f", &both, None),
+            "curl \"http://l/f\" \\\n  -H \"app_id: $APP_ID\" \\\n  \
              -H \"Authorization: Bearer $TOKEN\""
         );
         let body = Body::Json(json!({ "name": "O'Brien" }));

@@ -6,7 +6,7 @@ use crate::reference::family::Family::Consent;
 use crate::reference::operation::Confidence::High;
 use crate::reference::operation::Operation;
 use crate::reference::parameter::{
-    Kind, PAYER, Parameter, REDIRECT_URI, STATE, WAY_BACK, header, query,
+    BANK, Kind, PAYER, Parameter, REDIRECT_URI, STATE, WAY_BACK, header, query,
 };
 use crate::reference::shape::shape;
 
@@ -105,7 +105,7 @@ pub(crate) static CONNECT: Operation = Operation::get(
     "Tells where to send the payer, who chooses a bank, logs in, and agrees to what is read.",
 )
 .known("§8.1", High)
-.asks(&[&[REDIRECT, STATE, SCOPE], PAYER])
+.asks(&[&[REDIRECT, STATE, SCOPE], PAYER, BANK])
 .gives(200, shape::<Connect>())
 .shown_by(&["ais-connect"]);
 
@@ -135,6 +135,6 @@ pub(crate) static POLL: Operation = Operation::get(
     "To be asked about every two seconds. A request that nobody made has failed.",
 )
 .known("§8.3", High)
-.asks(&[MODEL, PHONE])
+.asks(&[MODEL])
 .gives(200, shape::<Polled>())
 .shown_by(&["ais-authorize-decoupled-poll"]);

@@ -27,7 +27,8 @@ shapes! {
     /// What the payer does.
     struct Play {
         outcome: Outcome,
-        /// At which bank; the one they chose, or else the first Demo Bank.
+        /// At which bank; the one they chose, or else that of the account which the merchant named, or
+        /// else the one that serves the currency.
         provider: Option<String>,
         /// Why the bank refuses; only `reject` has one.
         reason: Option<TransferReason>,
@@ -370,7 +371,7 @@ pub(crate) static ANSWER_PHONE: Operation = Operation::post(
 )
 .takes(shape::<PhoneAnswer>())
 .gives(200, shape::<PhoneAnswered>())
-.fails(&[404]);
+.fails(&[404, 503]);
 
 pub(crate) static OUTAGE: Operation = Operation::post(
     Sandbox,

@@ -7,7 +7,7 @@ use crate::reference::family::Family::Pis;
 use crate::reference::operation::Confidence::{High, Medium};
 use crate::reference::operation::Operation;
 use crate::reference::parameter::{
-    BENEFICIARIES, Kind, ORIGIN, PAYER, Parameter, REDIRECT_URI, STATE, WAY_BACK, header,
+    BANK, BENEFICIARIES, Kind, ORIGIN, PAYER, Parameter, REDIRECT_URI, STATE, WAY_BACK, header,
 };
 use crate::reference::shape::shape;
 use crate::reference::words::{PaymentMethod, SessionStatus};
@@ -21,6 +21,9 @@ shapes! {
 
     /// Who pays, and how.
     struct OpeningMeta {
+        /// `BuyNowPayLater`, which offers that alone where no `payment_methods` are named (legacy).
+        #[schema(examples("BuyNowPayLater"))]
+        r#type: Option<String>,
         psu_name: Option<String>,
         psu_email: Option<String>,
         /// National digits.
@@ -33,6 +36,8 @@ shapes! {
         /// The company's registration number; the SIREN decides in this sandbox whether it may pay
         /// later.
         psu_incorporation: Option<String>,
+        /// The merchant's own number of the payer.
+        psu_local_id: Option<String>,
         psu_address: Option<Address>,
         delivery_address: Option<Address>,
         delivery_method: Option<String>,
@@ -100,7 +105,12 @@ shapes! {
         #[schema(examples("AUTO", "SEPA", "INSTANT_SEPA", "FPS", "SWIFT"))]
         scheme: Option<String>,
         beneficiary: Option<Beneficiary>,
+        /// The account that the payer pays from: its IBAN, or the id that account information gave
+        /// it. Its type goes with it.
         debited_account_id: Option<String>,
+        /// What the id is, in any case: `iban`, or `internal` for an account that was shared with
+        /// the application.
+        #[schema(examples("iban", "internal"))]
         debited_account_type: Option<String>,
         external_reference: Option<String>,
     }
@@ -130,6 +140,9 @@ shapes! {
 
     /// Whom to ask, and how.
     struct RequestMeta {
+        /// `BuyNowPayLater`, which offers that alone where no `payment_methods` are named (legacy).
+        #[schema(examples("BuyNowPayLater"))]
+        r#type: Option<String>,
         psu_name: Option<String>,
         /// Where an e-mail goes, several with commas between.
         psu_email: Option<String>,
@@ -137,6 +150,8 @@ shapes! {
         psu_phone_prefix: Option<String>,
         psu_company: Option<String>,
         psu_incorporation: Option<String>,
+        /// The merchant's own number of the payer.
+        psu_local_id: Option<String>,
         psu_address: Option<Address>,
         method: Option<Channel>,
         /// Copies of the e-mail.
@@ -370,7 +385,7 @@ pub(crate) static CONNECT: Operation = Operation::post(
 )
 .known("§7.1", High)
 .also(&["/pis/v1/connect"])
-.asks(&[WAY_BACK, ORIGIN, BENEFICIARIES, PAYER])
+.asks(&[WAY_BACK, ORIGIN, BENEFICIARIES, PAYER, BANK])
 .takes(shape::<Opening>())
 .gives(200, shape::<Connected>())
 .shown_by(&[
@@ -405,7 +420,7 @@ pub(crate) static REQUEST_TO_PAY: Operation =
         )
         .known("§7.6", High)
         .also(&["/pis/v1/request-to-pay", "/pis/v2/request_to_pay"])
-        .asks(&[WAY_BACK, ORIGIN, BENEFICIARIES, PAYER])
+        .asks(&[WAY_BACK, ORIGIN, BENEFICIARIES, PAYER, BANK])
         .takes(shape::<Request>())
         .gives(201, shape::<Requested>())
         .shown_by(&["pis-request-to-pay"]);
@@ -422,7 +437,7 @@ pub(crate) static REQUEST_FOR_PAYOUT: Operation = Operation::post(
 )
 .known("§7.7", High)
 .also(&["/pis/v1/request-for-payout", "/pis/v2/request_for_payout"])
-.asks(&[WAY_BACK, ORIGIN, PAYER])
+.asks(&[WAY_BACK, ORIGIN, PAYER, BANK])
 .takes(shape::<Request>())
 .gives(201, shape::<Requested>())
 .shown_by(&["pis-request-for-payout"]);
@@ -439,7 +454,7 @@ pub(crate) static PREPARE: Operation = Operation::post(
 )
 .known("§12", Medium)
 .also(&["/pis/v1/prepare"])
-.asks(&[WAY_BACK, ORIGIN, PAYER])
+.asks(&[WAY_BACK, ORIGIN, PAYER, BANK])
 .takes(shape::<Opening>())
 .gives(201, shape::<Prepared>())
 .shown_by(&["legacy-pis-v1-prepare"]);

@@ -71,6 +71,7 @@ shapes! {
         invoice_reference: Option<String>,
         /// The session that this one refunds.
         refunded_session_id: Option<String>,
+        /// Of applications that are paid on accounts of their own, which this sandbox has none of.
         bank_account_id: Option<String>,
         virtual_beneficiary: Option<Paid>,
         beneficiary: Option<Paid>,

@@ -4,7 +4,7 @@ use super::shared::Nothing;
 use crate::reference::family::Family::Resources;
 use crate::reference::operation::Confidence::{High, Medium};
 use crate::reference::operation::Operation;
-use crate::reference::parameter::{Kind, Parameter, header, query};
+use crate::reference::parameter::{Kind, Parameter, query};
 use crate::reference::shape::shape;
 use crate::reference::words;
 
@@ -134,11 +134,7 @@ const BANKS: &[Parameter] = &[
         Kind::Word(&["Accounts", "Transactions", "Accountholders"]),
         "What is told of accounts.",
     ),
-    query(
-        "filter[pis]",
-        Kind::Word(&["SEPA", "iSCT", "FPS", "PLN", "INT", "SWIFT"]),
-        "How it pays.",
-    ),
+    query("filter[pis]", Kind::Scheme, "How it pays."),
     query(
         "filter[psu_type]",
         Kind::Word(&["retail", "corporate"]),
@@ -215,13 +211,9 @@ pub(crate) static FUNCTIONALITY: Operation = Operation::get(
 .says(
     "Get a functionality",
     "Whether the application has it. The ids are unpublished: one that is unknown is not enabled. \
-     A PIS token is asked for besides.",
+     A PIS token of the same application is asked for besides.",
 )
 .known("§9.4", Medium)
-.asks(&[&[header(
-    "Authorization",
-    Kind::Text,
-    "`Bearer` and a PIS token of the same application.",
-)]])
+.scoped("PIS")
 .gives(200, shape::<Functionality>())
 .shown_by(&["res-functionalities"]);

@@ -70,11 +70,17 @@ shapes! {
 
     /// What the form of production asks for.
     struct SandboxActivation {
-        #[schema(max_length = 255)]
-        company_name: Option<String>,
-        incorporation: Option<String>,
-        website: Option<String>,
-        email: Option<String>,
+        #[schema(max_length = 255, min_length = 1)]
+        company_name: String,
+        /// The company's number in its register: with a digit among letters, digits, spaces, dots
+        /// and dashes.
+        #[schema(max_length = 20, min_length = 4)]
+        incorporation: String,
+        /// An https address.
+        #[schema(format = "uri")]
+        website: String,
+        email: String,
+        /// The account that an `ECOMMERCE` application is paid to, which it must name.
         iban: Option<String>,
     }
 
