@@ -79,7 +79,7 @@ async fn somebody_who_waits_for_long_is_told_and_does_not_keep_it() {
     let session = client.pis().connect(order).state("1").await.unwrap();
     // Both at once: when the first is answered, the second is under way.
     let head = format!(
-        "GET /_sandbox/v1/health HTTP/1.1\nHost: sandbox\n\n\
+        "GET /_sandbox/v1/health HTTP/1.1\nHost: localhost\n\n\
          GET /_sandbox/v1/wait?session_id={}&status=payment_created&timeout=1h HTTP/1.1",
         session.id()
     );

@@ -24,6 +24,17 @@ async fn balance(reader: &Reader<'_>, number: usize) -> String {
     balance.as_str().unwrap().to_owned()
 }
 
+/// The accounts that the first customer of the first Demo Bank may choose from.
+async fn offered(platform: &Platform, opened: &Value) -> Vec<String> {
+    let url = opened["meta"]["url"].as_str().unwrap();
+    let browser = platform.browser();
+    let choice = format!("{url}/provider");
+    let login = browser.post(&choice, "provider=ftecfr").await.location;
+    let known = "username=078000000P&password=123456";
+    let page = browser.post(&login, known).await.location;
+    browser.get(&page).await.values("account")
+}
+
 fn named(answer: &Answer) -> Vec<String> {
     let errors = answer.errors(400, "bad_request").into_iter();
     errors.map(|(_, message)| message).collect()
@@ -74,14 +85,7 @@ async fn a_payer_is_offered_the_account_that_was_named_alone() {
     let merchant = platform.merchant().await;
     let iban = &accounts[1]["attributes"]["iban"];
     let opened = merchant.connect(&from(iban, "iban")).await.ok();
-    let url = opened["meta"]["url"].as_str().unwrap();
-    let browser = platform.browser();
-    let choice = format!("{url}/provider");
-    let login = browser.post(&choice, "provider=ftecfr").await.location;
-    let known = "username=078000000P&password=123456";
-    let page = browser.post(&login, known).await.location;
-    let shown = browser.get(&page).await;
-    assert_eq!(shown.values("account").len(), 1, "{}", shown.html);
+    assert_eq!(offered(&platform, &opened).await.len(), 1);
 }
 
 #[tokio::test]
@@ -125,14 +129,7 @@ async fn a_payout_names_an_account_that_was_shared_and_keeps_none_from_its_payee
     let body = from(&accounts[1]["id"], "internal");
     let asked = merchant.post(target, &body).send().await;
     assert_eq!(asked.status, 201, "{asked:?}");
-    let url = asked.json()["meta"]["url"].as_str().unwrap().to_owned();
-    let browser = platform.browser();
-    let choice = format!("{url}/provider");
-    let login = browser.post(&choice, "provider=ftecfr").await.location;
-    let known = "username=078000000P&password=123456";
-    let page = browser.post(&login, known).await.location;
-    let shown = browser.get(&page).await;
-    assert!(shown.values("account").len() > 1, "{}", shown.html);
+    assert!(offered(&platform, &asked.json()).await.len() > 1);
 }
 
 #[tokio::test]
