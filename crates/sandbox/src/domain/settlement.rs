@@ -102,7 +102,8 @@ pub(crate) fn execute(
     }
     let mut booked = Vec::new();
     // Refunds may have taken all of it.
-    if let (true, Some(creditor_iban)) = (net.is_positive(), own.iban) {
+    if net.is_positive() {
+        let creditor_iban = own.iban.ok_or(Refusal::UnknownIban)?;
         let transfer = Transfer {
             money: net,
             from: acquiring.row,

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use fintecture::Currency;
-
 use super::Engine;
 use super::queries::Page;
-use crate::domain::settlement::{Progress, Settlement};
+use crate::domain::settlement::Settlement;
 use crate::domain::{Refusal, Session};
-use crate::store::Part;
 use crate::store::tables::session;
 use crate::store::tables::settlement::{self, Filter};
+use crate::store::{Part, Row};
 
 impl Engine {
     /// One page of an application's settlements, the newest first.
@@ -23,9 +21,12 @@ impl Engine {
         let queries = [
             settlement::page(application, filter, part),
             settlement::count(application, filter),
+            settlement::pending(application),
+            settlement::kept_by_currency(application),
         ];
-        let mut page = Page::of(&self.load(queries).await?, settlement::from_row)?;
-        self.foresee(&mut page.items).await?;
+        let found = self.load(queries).await?;
+        let mut page = Page::of(&found, settlement::from_row)?;
+        self.foresee(application, &found[2..], &mut page.items)?;
         Ok(page)
     }
 
@@ -35,38 +36,47 @@ impl Engine {
         application: i64,
         id: &str,
     ) -> Result<Settlement, Refusal> {
-        let found = self.load([settlement::by_id(application, id)]).await?;
-        let row = found.iter().flatten().next();
+        let queries = [
+            settlement::by_id(application, id),
+            settlement::pending(application),
+            settlement::kept_by_currency(application),
+        ];
+        let found = self.load(queries).await?;
+        let row = found.iter().take(1).flatten().next();
         let mut settlement = settlement::from_row(row.ok_or(Refusal::UnknownSettlement)?)?;
-        self.foresee(std::slice::from_mut(&mut settlement)).await?;
+        let shown = std::slice::from_mut(&mut settlement);
+        self.foresee(application, &found[1..], shown)?;
         Ok(settlement)
     }
 
-    /// Says of settlements still to come, given the newest first, what they would keep.
-    async fn foresee(&self, settlements: &mut [Settlement]) -> Result<(), Refusal> {
-        let mut lacking = BTreeMap::new();
-        let pending = settlements.iter_mut().rev();
-        for settlement in pending.filter(|known| known.progress == Progress::Pending) {
-            let (application, currency) = (settlement.application, settlement.currency);
-            let lacks = match lacking.get(&currency) {
-                Some(lacks) => *lacks,
-                None => self.lacking(application, currency).await?,
-            };
-            settlement.keep(lacks);
-            lacking.insert(currency, lacks - settlement.deposit);
+    /// Says of settlements still to come what they would keep, in the order in which all that are
+    /// pending will be executed: `found` are those, and what was kept before.
+    fn foresee(
+        &self,
+        application: i64,
+        found: &[Vec<Row>],
+        shown: &mut [Settlement],
+    ) -> Result<(), Refusal> {
+        let [pending, kept] = found else {
+            return Ok(());
+        };
+        let kept = kept.iter().map(settlement::kept_from_row);
+        let mut kept = kept.collect::<Result<BTreeMap<_, _>, _>>()?;
+        let known = self.world.applications.by_row(application);
+        for row in pending {
+            let mut coming = settlement::from_row(row)?;
+            let currency = coming.currency;
+            let wanted = known
+                .as_ref()
+                .map_or(0, |known| known.options.deposit_in(currency));
+            let kept = kept.entry(currency).or_default();
+            coming.keep(wanted - *kept);
+            *kept += coming.deposit;
+            if let Some(shown) = shown.iter_mut().find(|shown| shown.row == coming.row) {
+                *shown = coming;
+            }
         }
         Ok(())
-    }
-
-    /// What the deposit of an application lacks, in minor units; less than nothing if there is too
-    /// much of it.
-    async fn lacking(&self, application: i64, currency: Currency) -> Result<i64, Refusal> {
-        let found = self.load([settlement::kept(application, currency)]).await?;
-        let kept = found.iter().flatten().next();
-        let kept = kept.map_or(Ok(0), |row| row.int(0))?;
-        let known = self.world.applications.by_row(application);
-        let wanted = known.map_or(0, |known| known.options.deposit_in(currency));
-        Ok(wanted - kept)
     }
 
     /// The payments that a settlement is made of, in the order they were opened.

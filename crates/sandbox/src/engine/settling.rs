@@ -1,6 +1,6 @@
 //! What has been received becomes part of a settlement, and what is refunded is taken from it.
 
-use super::commands::treasury;
+use super::commands::{first, treasury};
 use crate::domain::ledger::AccountRow;
 use crate::domain::session::Kind;
 use crate::domain::settlement::{self, Progress, Settlement};
@@ -42,11 +42,21 @@ async fn include<T: Read>(
     moment: &mut Moment,
 ) -> Result<Vec<Stmt>, Refusal> {
     let currency = session.amount.currency();
-    let (day, due_at) = settlement::due(moment.now, currency)?;
-    let query = table::of_day(application.row, currency, day);
-    let found = tx.load(&[query]).await?;
+    let (mut day, mut due_at) = settlement::due(moment.now, currency)?;
+    let mut of_day = first(tx, table::of_day(application.row, currency, day)).await?;
+    // Where the clock was turned back, a day may have been settled already.
+    while let Some(row) = &of_day
+        && table::from_row(row)?.progress == Progress::Completed
+    {
+        (day, due_at) = settlement::due(due_at, currency)?;
+        of_day = first(tx, table::of_day(application.row, currency, day)).await?;
+    }
+    // What came in parts may have been refunded in parts before it was complete, and what came before
+    // there were settlements may have been refunded before it is changed.
+    let left = first(tx, sessions::left_for_refunds(session.row)).await?;
+    let left = left.map_or(Ok(0), |row| row.int(0))?;
     let mut writes = Vec::new();
-    let row = if let Some(row) = found.iter().flatten().next() {
+    let row = if let Some(row) = of_day {
         row.int(0)?
     } else {
         let opened = Settlement {
@@ -66,14 +76,8 @@ async fn include<T: Read>(
         opened.row
     };
     writes.extend(table::add(row, session.row, session.arrived()));
-    if session.received.is_some() {
-        // What came in parts may have been refunded in parts before it was complete.
-        let found = tx.load(&[sessions::left_for_refunds(session.row)]).await?;
-        let left = found.iter().flatten().next();
-        let left = left.map_or(Ok(0), |row| row.int(0))?;
-        if left > 0 {
-            writes.push(table::take_before(row, left));
-        }
+    if left > 0 {
+        writes.push(table::take_before(row, left));
     }
     Ok(writes)
 }

@@ -341,3 +341,38 @@ async fn what_is_no_deposit_is_refused_by_its_name() {
         assert!(message.starts_with("deposit: "), "{message}");
     }
 }
+
+#[tokio::test]
+async fn a_settlement_to_come_is_foreseen_alike_by_itself_and_among_others() {
+    // A Thursday.
+    let platform = Platform::at("2025-01-16T10:00:00Z").await;
+    let body = json!({ "deposit": { "EUR": "100" } });
+    let set = platform.post("/_sandbox/v1/options").json(&body);
+    set.send().await.ok();
+    platform.merchant().await.received("150").await;
+    // Friday, before ten in Paris.
+    platform.advance("22h").await;
+    let merchant = platform.merchant().await;
+    merchant.received("150").await;
+    let page = list(&merchant, "").await;
+    let foreseen = [
+        ["150.00", "0.00", "0.00", "150.00"],
+        ["150.00", "100.00", "0.00", "50.00"],
+    ];
+    for (n, expected) in foreseen.into_iter().enumerate() {
+        let shown = &page["data"][n];
+        assert_eq!(amounts(shown), expected);
+        let id = shown["id"].as_str().unwrap();
+        let one = list(&merchant, &format!("/{id}")).await;
+        assert_eq!(one["data"], *shown);
+        let query = format!("?page[size]=1&page[number]={}", n + 1);
+        let alone = list(&merchant, &query).await;
+        assert_eq!(alone["data"][0], *shown);
+    }
+    platform.advance("4d").await;
+    let merchant = platform.merchant().await;
+    let executed = list(&merchant, "").await;
+    for (n, expected) in foreseen.into_iter().enumerate() {
+        assert_eq!(amounts(&executed["data"][n]), expected);
+    }
+}

@@ -156,6 +156,29 @@ pub(crate) fn kept(application: i64, currency: Currency) -> Stmt {
     )
 }
 
+/// The same in each currency.
+pub(crate) fn kept_by_currency(application: i64) -> Stmt {
+    stmt!(
+        "SELECT currency, CAST(SUM(deposit) AS INTEGER) FROM settlement \
+         WHERE application = $1 AND status = 'completed' GROUP BY currency",
+        application
+    )
+}
+
+/// A currency, and what is kept in it.
+pub(crate) fn kept_from_row(row: &Row) -> Result<(Currency, i64), StoreError> {
+    let currency = parse(row, 0, "a currency", |text| Currency::parse(text).ok())?;
+    Ok((currency, row.int(1)?))
+}
+
+/// Those of an application that are still to come, the earliest day first.
+pub(crate) fn pending(application: i64) -> Stmt {
+    stmt!(
+        select!("WHERE t.application = $1 AND t.status = 'pending' ORDER BY t.execution_date"),
+        application
+    )
+}
+
 /// Takes what refunds took before, from a settlement that is still pending.
 pub(crate) fn take_before(settlement: i64, minor: i64) -> Stmt {
     stmt!(
