@@ -13,6 +13,7 @@ use super::caller::Call;
 use super::opening::COMMUNICATION_LIMIT;
 use super::page::Page;
 use super::{ApiError, Segment};
+use crate::domain::market::Market;
 use crate::domain::scheme::Wish;
 use crate::domain::simulation::{Kind, Simulation};
 use crate::domain::transaction::Transaction;
@@ -168,7 +169,7 @@ fn show(transaction: &Transaction, application: &Application, own: &Account) -> 
             "label": particulars.label,
             "debtor_name": particulars.debtor_name,
             "creditor_iban": particulars.creditor_iban,
-            "booking_date": transaction.at.date(),
+            "booking_date": Market::of(own.currency).day_of(transaction.at),
             "internal_reference": particulars.internal_reference,
         },
     })

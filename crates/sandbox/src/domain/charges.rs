@@ -107,7 +107,8 @@ impl Fees {
     }
 }
 
-/// What a bank and a correspondent take: about fifteen and ten euros, in minor units.
+/// What a bank and a correspondent take, in minor units: about fifteen and ten euros, or so many whole
+/// units of a currency whose worth is not known here.
 fn fees(currency: Currency) -> (i64, i64) {
     match currency.as_str() {
         "GBP" => (1_300, 900),
@@ -119,7 +120,11 @@ fn fees(currency: Currency) -> (i64, i64) {
         "RON" => (7_500, 5_000),
         // Kept without decimals.
         "ISK" | "JPY" => (2_200, 1_500),
-        _ => (1_500, 1_000),
+        "KRW" => (25_000, 17_000),
+        _ => {
+            let unit = 10_i64.pow(currency.decimals());
+            (15 * unit, 10 * unit)
+        }
     }
 }
 
@@ -137,6 +142,22 @@ mod tests {
         assert_eq!(of(Bearer::Our), (2_200, 0));
         assert_eq!(of(Bearer::Sha), (1_300, 900));
         assert_eq!(of(Bearer::Ben), (0, 2_200));
+    }
+
+    #[test]
+    fn a_currency_is_charged_in_its_own_minor_units() {
+        for (code, charged) in [
+            ("EUR", 2_500),
+            ("USD", 2_500),
+            ("ISK", 3_700),
+            ("JPY", 3_700),
+            ("UGX", 25),
+            ("KWD", 25_000),
+        ] {
+            let amount = Money::parse("100000", Currency::parse(code).unwrap()).unwrap();
+            let charges = Charges::of(Scheme::Swift, Bearer::Our, amount);
+            assert_eq!((charges.added, charges.deducted), (charged, 0), "{code}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Where a currency is at home: the clocks and the business days that its payments go by.
 
-use fintecture::Currency;
+use fintecture::{Currency, Date, Timestamp};
 
 use super::calendar::Calendar;
 use super::zone::Zone;
@@ -50,6 +50,13 @@ impl Market {
             zone: Zone::PARIS,
             calendar: Calendar::Target,
         })
+    }
+
+    /// The day there that an instant lies in.
+    pub(crate) fn day_of(self, at: Timestamp) -> Date {
+        let day = self.zone.local_time(at).date();
+        // Both know the same days.
+        Date::new(day.year(), day.month(), day.day()).unwrap_or_else(|_| at.date())
     }
 
     /// That of what people are paid in, in a country of Europe.

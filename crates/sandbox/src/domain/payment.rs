@@ -15,7 +15,7 @@ use super::named_payer::NamedPayer;
 use super::outage::{Breakdown, Outages};
 use super::practice::Spent;
 use super::request_to_pay::Asking;
-use super::scheme::{Chooser, Scheme, execution_start};
+use super::scheme::{Chooser, Order, Scheme, execution_start};
 use super::session::{Details, Kind, Received, Session, Stage, Step};
 use super::virtual_iban::{Matching, Owner, VirtualIban};
 use super::{
@@ -196,6 +196,7 @@ pub(super) fn session_of(
             matching: opening.matching,
             asked: opening.asking.as_ref().map(|asking| asking.asked(now)),
             attempt: 0,
+            given_at: None,
             landed_at: None,
             debited: match opening.debited {
                 Some(Debited::Number(iban)) => Some(iban),
@@ -290,6 +291,7 @@ pub(crate) fn retry(
     session.username = None;
     session.payer = None;
     session.details.attempt += 1;
+    session.details.given_at = None;
     let mut changes = moved(session, Step::Retry, moment)?;
     changes.amended.append(&mut changes.moved);
     Ok(changes)
@@ -314,7 +316,9 @@ pub(crate) fn decide(
     session.details.scheme = route.practice.scheme_for(&session);
     let is_kept = session.details.scheme == asked;
     let mut changes = decided(session, decision, route, moment)?;
-    if !is_kept {
+    // What is executed later keeps when it was given.
+    let waits = |timer: &Timer| timer.task == Task::Execute;
+    if !is_kept || changes.timers.iter().any(waits) {
         changes.amended.append(&mut changes.moved);
     }
     Ok(changes)
@@ -347,7 +351,8 @@ fn decided(
     }
 }
 
-/// The bank executes the transfer, and the money is there at once.
+/// The bank executes the transfer, and the money is there at once: all of it, or what the banks on its
+/// way left.
 fn receive(
     mut session: Session,
     route: &Route,
@@ -359,6 +364,20 @@ fn receive(
     }
     if let Some((reason, _)) = route.outages.failure() {
         return refuse(session, reason, moment);
+    }
+    if route.fees.is_some_and(|fees| fees.charges.deducted > 0) {
+        let events = step(&mut session, Step::SendOff, moment.now)?;
+        let sent = Changes {
+            events,
+            booked: vec![debit(&session, route, route.transit, "debit")?],
+            ..Changes::default()
+        };
+        let landing = Landing {
+            transit: route.transit,
+            creditor: route.creditor.clone(),
+            fees: route.fees,
+        };
+        return Ok(sent.then(clear(session, &landing, moment)?));
     }
     let events = step(&mut session, Step::Receive, moment.now)?;
     let booked = vec![debit(&session, route, merchant, "transfer")?];
@@ -404,8 +423,9 @@ pub(crate) fn accept(
     moment: &Moment,
 ) -> Result<Changes, Refusal> {
     let currency = session.amount.currency();
-    let execute_at = session.details.execution_date;
-    let execute_at = execute_at.map(|day| execution_start(day, currency));
+    let given_at = *session.details.given_at.get_or_insert(moment.now);
+    let execution_date = session.details.execution_date;
+    let execute_at = execution_date.map(|day| execution_start(day, currency));
     if let Some(due_at) = execute_at.filter(|due_at| *due_at > moment.now) {
         return wait(session, moment, Some(due_at));
     }
@@ -448,7 +468,13 @@ pub(crate) fn accept(
     }
     let events = step(&mut session, route.practice.execution(scheme), moment.now)?;
     let booked = vec![debit(&session, route, route.transit, "debit")?];
-    let due_at = scheme.clearing_at(currency, moment.now, None, route.practice.cut_off);
+    let order = Order {
+        currency,
+        given_at,
+        execution_date,
+        cut_off: route.practice.cut_off,
+    };
+    let due_at = scheme.clearing_after(order, moment.now);
     let clearing = Timer::of(&session, Task::Clear, due_at);
     Ok(Changes {
         events,
@@ -491,6 +517,10 @@ pub(crate) fn clear(
         });
         let mut events = step(&mut session, Step::FallShort, moment.now)?;
         events.push(Event::received_amount(&session, moment.now));
+        if session.is_over(moment.now) {
+            // Its time ended while the money was on its way, where nothing ends a session.
+            events.extend(session.take(Step::Expire, moment.now)?);
+        }
         events
     } else {
         step(&mut session, Step::Clear, moment.now)?

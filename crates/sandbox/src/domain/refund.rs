@@ -82,6 +82,7 @@ pub(crate) fn open(
             asked: None,
             matching: Matching::default(),
             attempt: 0,
+            given_at: None,
             landed_at: None,
             debited: None,
             payee_iban: None,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::beneficiary::Beneficiary;
 use super::ledger::AccountRow;
+use super::market::Market;
 use super::method::Method;
 use super::named_payer::NamedPayer;
 use super::pay_later::Siren;
@@ -250,6 +251,9 @@ pub(crate) struct Details {
     /// How often its payer has tried it again.
     #[serde(default)]
     pub(crate) attempt: i64,
+    /// When its bank was given the transfer, if that waits for something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) given_at: Option<Timestamp>,
     /// When its money reached somebody else than the merchant, of whom nothing more is heard.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) landed_at: Option<Timestamp>,
@@ -363,7 +367,7 @@ impl Session {
     pub(crate) fn execution_date(&self) -> Date {
         self.details
             .execution_date
-            .unwrap_or_else(|| self.created_at.date())
+            .unwrap_or_else(|| Market::of(self.amount.currency()).day_of(self.created_at))
     }
 }
 

@@ -32,6 +32,7 @@ use super::visit::{self, Site, Visit, lead_to, show};
 use crate::bank::Bank;
 use crate::domain::challenge::Approval;
 use crate::domain::ledger::AccountRow;
+use crate::domain::market::Market;
 use crate::domain::payee::{self, Payee};
 use crate::domain::payment::Decision;
 use crate::domain::scheme::Scheme;
@@ -391,7 +392,7 @@ fn arrival(session: &Session, bank: &Bank, now: Timestamp) -> Arrival {
     if at.since(now).as_secs() < AT_ONCE {
         Arrival::AtOnce
     } else {
-        Arrival::On(at.date())
+        Arrival::On(Market::of(currency).day_of(at))
     }
 }
 

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::methods::{balance, opened, order_in, scheme, settlements, taking, with_bank};
+use crate::methods::{
+    balance, opened, order_in, scheme, settlements, taking, taking_at, with_bank,
+};
 use crate::platform::is;
 use crate::receiver::{Delivery, Receiver};
 
@@ -134,5 +136,59 @@ async fn a_currency_without_a_minor_unit_is_counted_in_whole_ones() {
     assert!(message.starts_with("data.attributes.amount: at most 0 decimals"));
     merchant.refund_of(&session, json!("1500")).await.ok();
     assert_eq!(balance(&platform, "acquiring", "JPY").await, "3500");
+    platform.assert_books_balance().await;
+}
+
+#[tokio::test]
+async fn a_transfer_is_in_time_that_was_approved_before_the_cut_off() {
+    // An hour before it, by the clocks of London.
+    let platform = taking_at("2025-01-15T14:00:00Z", &["GBP"]).await;
+    let session = opened(&platform, &order_in("GBP", "100", Some("SWIFT"))).await;
+    platform.pay(&session, "accept").await;
+    platform.advance("71m").await;
+    assert_eq!(
+        platform.stage(&session).await,
+        is("payment_created", "sent")
+    );
+    // Friday noon.
+    platform.advance("44h49m").await;
+    assert_eq!(
+        platform.stage(&session).await,
+        is("payment_created", "received")
+    );
+}
+
+#[tokio::test]
+async fn what_arrives_short_when_its_time_is_over_expires_at_once() {
+    let (platform, _folder) = with_bank("GBP", "GB", "charges = \"sha\"", 100_000).await;
+    let mut body = order_in("GBP", "100", Some("SWIFT"));
+    body["meta"]["expiry"] = json!(86_400);
+    let session = opened(&platform, &body).await;
+    let outcome = json!({ "outcome": "accept", "provider": "tryown" });
+    platform.outcome(&session, outcome).await.ok();
+    platform.advance("47h").await;
+    let sent = is("payment_created", "sent");
+    assert_eq!(platform.stage(&session).await, sent);
+    platform.advance("1d").await;
+    let expired = is("payment_expired", "none");
+    assert_eq!(platform.stage(&session).await, expired);
+    // What came can go back.
+    let merchant = platform.merchant().await;
+    merchant.refund_of(&session, json!("91")).await.ok();
+    platform.assert_books_balance().await;
+}
+
+#[tokio::test]
+async fn what_is_received_at_once_has_lost_the_same_charges() {
+    let (platform, _folder) = with_bank("GBP", "GB", "charges = \"sha\"", 100_000).await;
+    let session = opened(&platform, &order_in("GBP", "100", Some("SWIFT"))).await;
+    let outcome = json!({ "outcome": "accept_received", "provider": "tryown" });
+    platform.outcome(&session, outcome).await.ok();
+    assert_eq!(
+        platform.stage(&session).await,
+        is("payment_partial", "insufficient")
+    );
+    assert_eq!(balance(&platform, "acquiring", "GBP").await, "91.00");
+    assert_eq!(balance(&platform, "fees", "GBP").await, "22.00");
     platform.assert_books_balance().await;
 }

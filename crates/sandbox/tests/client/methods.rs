@@ -13,7 +13,7 @@ pub(crate) async fn taking(codes: &[&str]) -> Platform {
     taking_at(WEDNESDAY, codes).await
 }
 
-async fn taking_at(instant: &str, codes: &[&str]) -> Platform {
+pub(crate) async fn taking_at(instant: &str, codes: &[&str]) -> Platform {
     let builder = Sandbox::builder().clock(frozen_at(instant));
     let allow = |code: &&str| Currency::parse(code).unwrap();
     let currencies = codes.iter().map(allow);

@@ -252,3 +252,16 @@ async fn the_control_interface_makes_the_same_happen_and_names_the_session() {
     let call = merchant.post("/v1/transactions/simulate", &body);
     assert_eq!(call.send().await.status, 201);
 }
+
+#[tokio::test]
+async fn a_day_is_the_one_that_it_is_where_the_currency_is_at_home() {
+    // Half past midnight in Paris.
+    let platform = Platform::at("2025-01-15T23:30:00Z").await;
+    let merchant = platform.merchant().await;
+    let session = merchant.received("20").await;
+    let payment = merchant.payment(&session).await;
+    let day = &payment["data"]["attributes"]["execution_date"];
+    assert_eq!(day, "2025-01-16");
+    let moved = merchant.get("/pis/v2/transactions").send().await.ok();
+    assert_eq!(moved["data"][0]["attributes"]["booking_date"], "2025-01-16");
+}

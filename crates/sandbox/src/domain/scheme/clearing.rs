@@ -61,6 +61,43 @@ impl Scheme {
     }
 }
 
+/// A transfer as its bank was given it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Order {
+    pub(crate) currency: Currency,
+    pub(crate) given_at: Timestamp,
+    /// The day before which it is not executed.
+    pub(crate) execution_date: Option<Date>,
+    /// Of the bank's own.
+    pub(crate) cut_off: Option<CutOff>,
+}
+
+impl Scheme {
+    /// When money arrives that leaves at an instant. By cut-offs and days it counts from when the
+    /// transfer was given: what its bank does with it until then makes it no later, unless the money
+    /// should have arrived by now.
+    pub(crate) fn clearing_after(self, order: Order, leaves_at: Timestamp) -> Timestamp {
+        let Order {
+            currency,
+            given_at,
+            execution_date,
+            cut_off,
+        } = order;
+        let from_now = self.clearing_at(currency, leaves_at, None, cut_off);
+        match self.terms().timing {
+            Timing::AtOnce(_) | Timing::WhileOpen { .. } => from_now,
+            Timing::InSessions(_) | Timing::AfterDays { .. } => {
+                let foreseen = self.clearing_at(currency, given_at, execution_date, cut_off);
+                if foreseen < leaves_at {
+                    from_now
+                } else {
+                    foreseen
+                }
+            }
+        }
+    }
+}
+
 /// The business day on which a transfer counts as given.
 fn counting_day(market: Market, local: DateTime, cut_off: Time) -> civil::Date {
     let day = local.date();

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::market::Market;
 use super::practice::{Stop, Telling};
 
-pub(super) use clearing::execution_start;
+pub(super) use clearing::{Order, execution_start};
 pub(crate) use wish::{Chooser, Wish};
 
 /// A scheme that this platform clears. What it is like stands in its [terms](terms::Terms).
