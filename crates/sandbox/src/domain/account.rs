@@ -1,6 +1,6 @@
 //! Accounts that money can stand on.
 
-use fintecture::{Currency, Iban, Money, Timestamp};
+use fintecture::{Currency, Iban, Money, Timestamp, TransferReason};
 use serde::Deserialize;
 
 use super::chance::Chance;
@@ -143,6 +143,11 @@ pub(crate) struct Account {
 }
 
 impl Account {
+    /// Why its bank sends back what is paid to it.
+    pub(crate) fn returns(&self) -> Option<TransferReason> {
+        (self.condition == Condition::Closed).then_some(TransferReason::ClosedAccount)
+    }
+
     /// Whether transfers in a currency can leave it at all.
     pub(crate) fn pays_in(&self, currency: Currency) -> bool {
         self.currency == currency && self.product == Product::Current

@@ -38,23 +38,46 @@ impl Transfer {
     }
 }
 
+/// A session that expects money.
+#[derive(Clone, Debug)]
+pub(crate) struct Expecting {
+    pub(crate) session: Session,
+    /// What went back already of what came, in minor units.
+    pub(crate) returned: i64,
+}
+
+impl Expecting {
+    /// What is still to come, in minor units.
+    pub(crate) fn lacking(&self) -> i64 {
+        self.session.amount.minor() - self.session.received_so_far() + self.returned
+    }
+
+    fn step(&self, money: Money) -> Step {
+        match money.minor().cmp(&self.lacking()) {
+            std::cmp::Ordering::Less => Step::FallShort,
+            std::cmp::Ordering::Equal => Step::Fill,
+            std::cmp::Ordering::Greater => Step::Exceed,
+        }
+    }
+}
+
 /// Takes money in. It pays one of the sessions that expect money on its virtual IBAN, given the
 /// oldest first, or else stays on the account for none. What pays a link that is paid again and again
 /// opens a session of its own.
 pub(crate) fn receive(
-    expecting: Vec<Session>,
+    expecting: Vec<Expecting>,
     transfer: Transfer,
     moment: &mut Moment,
 ) -> Result<Changes, Refusal> {
     let money = transfer.money;
-    let Some(session) = paid_by(money, expecting, moment.now) else {
+    let Some(paid) = paid_by(money, expecting, moment.now) else {
         return Ok(Changes {
             booked: vec![transfer.book(None, "unallocated credit")?],
             ..Changes::default()
         });
     };
-    let (mut session, admitted) = request_to_pay::admit(session, moment)?;
-    let step = step(&session, money);
+    let step = paid.step(money);
+    let (mut session, admitted) = request_to_pay::admit(paid.session, moment)?;
     let total = session.received_so_far().saturating_add(money.minor());
     session.kind = Kind::SmartTransfer;
     session.received = Some(Received {
@@ -73,33 +96,23 @@ pub(crate) fn receive(
 
 /// The session that money pays: the oldest that lacks exactly this much, or else the oldest that
 /// takes any amount. One that takes its amount alone is never paid in part.
-fn paid_by(money: Money, expecting: Vec<Session>, now: Timestamp) -> Option<Session> {
+fn paid_by(money: Money, expecting: Vec<Expecting>, now: Timestamp) -> Option<Expecting> {
     let mut open: Vec<_> = expecting
         .into_iter()
-        .filter(|session| session.amount.currency() == money.currency())
-        .filter(|session| session.stage.after(Step::Fill).is_some() && !session.is_expired(now))
+        .filter(|Expecting { session, .. }| {
+            session.amount.currency() == money.currency()
+                && session.stage.after(Step::Fill).is_some()
+                && !session.is_expired(now)
+        })
         .collect();
     // What such a link has opened comes before what it could open.
-    open.sort_by_key(Session::is_permanent);
+    open.sort_by_key(|expecting| expecting.session.is_permanent());
     let exact = open
         .iter()
-        .position(|session| lacking(session) == money.minor());
+        .position(|expecting| expecting.lacking() == money.minor());
     let any = || {
         open.iter()
-            .position(|session| session.details.matching == Matching::Any)
+            .position(|expecting| expecting.session.details.matching == Matching::Any)
     };
     exact.or_else(any).map(|index| open.swap_remove(index))
-}
-
-/// What is still to come for a session, in minor units.
-pub(crate) fn lacking(session: &Session) -> i64 {
-    session.amount.minor() - session.received_so_far()
-}
-
-fn step(session: &Session, money: Money) -> Step {
-    match money.minor().cmp(&lacking(session)) {
-        std::cmp::Ordering::Less => Step::FallShort,
-        std::cmp::Ordering::Equal => Step::Fill,
-        std::cmp::Ordering::Greater => Step::Exceed,
-    }
 }

@@ -54,6 +54,10 @@ impl Holiday {
         }
     }
 
+    const fn between(first: i16, last: i16, rule: Rule) -> Self {
+        Self { rule, first, last }
+    }
+
     const fn once(year: i16, month: i8, day: i8) -> Self {
         Self {
             rule: Rule::Fixed(month, day),
@@ -116,8 +120,8 @@ pub(super) const TARGET: &[Holiday] = &[
     SECOND_OF_CHRISTMAS,
 ];
 
-/// Banking and Financial Dealings Act 1971 and the royal proclamations since; what falls on a weekend
-/// is made up for.
+/// Banking and Financial Dealings Act 1971, and what royal proclamations moved or added since 2002; what
+/// falls on a weekend is made up for.
 pub(super) const ENGLAND_AND_WALES: &[Holiday] = &[
     Holiday::every(Rule::OrMonday(1, 1)),
     GOOD_FRIDAY,
@@ -126,8 +130,15 @@ pub(super) const ENGLAND_AND_WALES: &[Holiday] = &[
     Holiday::once(2020, 5, 8),
     Holiday::since(2021, Rule::First(Weekday::Monday, 5, 1)),
     Holiday::once(2023, 5, 8),
-    // In 2022 it moved to the Jubilee.
-    Holiday::until(2021, Rule::First(Weekday::Monday, 5, 25)),
+    // In 2002, 2012 and 2022 it moved to the Jubilees.
+    Holiday::until(2001, Rule::First(Weekday::Monday, 5, 25)),
+    Holiday::once(2002, 6, 3),
+    Holiday::once(2002, 6, 4),
+    Holiday::between(2003, 2011, Rule::First(Weekday::Monday, 5, 25)),
+    Holiday::once(2011, 4, 29),
+    Holiday::once(2012, 6, 4),
+    Holiday::once(2012, 6, 5),
+    Holiday::between(2013, 2021, Rule::First(Weekday::Monday, 5, 25)),
     Holiday::once(2022, 6, 2),
     Holiday::once(2022, 6, 3),
     Holiday::since(2023, Rule::First(Weekday::Monday, 5, 25)),

@@ -17,11 +17,13 @@ pub(crate) struct Route {
 }
 
 /// An account that is proven.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Payee {
     /// Its row, or that of the banks outside this world.
     pub(crate) account: AccountRow,
     pub(crate) iban: Iban,
+    /// Why their bank would send the money back.
+    pub(crate) refuses: Option<TransferReason>,
 }
 
 /// Opens a payout whose payee is asked for an account, by a message if one is wanted.
@@ -75,12 +77,14 @@ pub(crate) fn prove(
     Ok(changes)
 }
 
-/// The money leaves, if the payout account holds it.
+/// The money leaves, if the payout account holds it and the payee's can take it.
 fn send(mut session: Session, route: &Route, moment: &Moment) -> Result<Changes, Refusal> {
     session.payer = Some(route.payee.account);
     session.details.payee_iban = Some(route.payee.iban);
-    if !route.purse.can_pay(session.amount) {
-        session.reason = Some(TransferReason::InsufficientFunds);
+    let too_poor = !route.purse.can_pay(session.amount);
+    let own = too_poor.then_some(TransferReason::InsufficientFunds);
+    if let Some(reason) = own.or_else(|| route.payee.refuses.clone()) {
+        session.reason = Some(reason);
         let events = session.take(Step::Refuse, moment.now)?;
         return Ok(Changes {
             events,

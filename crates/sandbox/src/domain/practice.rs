@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use fintecture::{Date, Invalid, Money, SessionStatus, Timestamp, TransferReason, TransferState};
+use fintecture::{
+    Currency, Date, Invalid, Money, SessionStatus, Timestamp, TransferReason, TransferState,
+};
 use jiff::civil::Time;
 use jiff::{ToSpan, civil};
 use serde::Deserialize;
@@ -11,12 +13,13 @@ use serde::Deserialize;
 use super::account::Condition;
 use super::charges::{Bearer, Charges};
 use super::hours::{self, Hours};
+use super::market::Market;
 use super::scheme::{Chooser, Scheme};
 use super::session::{Session, Step};
-use super::zone::Zone;
 use super::{Account, span};
 
-/// How a bank pays. Times are those of Paris, amounts minor units of the account's currency.
+/// How a bank pays. Days begin and end where the currency is at home; the hours in which the bank is
+/// closed are those of Paris. Amounts are minor units of the account's currency.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Practice {
@@ -30,7 +33,7 @@ pub(crate) struct Practice {
     pub(crate) closed: Vec<Hours>,
     /// The largest amount of one transfer.
     pub(crate) largest: Option<i64>,
-    /// The largest sum of the transfers that leave an account on one day.
+    /// The largest sum of the transfers that leave an account on one day, with what they cost.
     pub(crate) largest_a_day: Option<i64>,
     /// How many transfers can leave an account on one day.
     pub(crate) transfers_a_day: Option<u32>,
@@ -214,7 +217,7 @@ impl Practice {
             Some(TransferReason::TransactionForbidden)
         } else if details
             .execution_date
-            .is_some_and(|day| self.is_too_far(day, now))
+            .is_some_and(|day| self.is_too_far(day, session.amount.currency(), now))
         {
             Some(TransferReason::InvalidExecutionDate)
         } else if self.largest.is_some_and(is_above) {
@@ -233,7 +236,8 @@ impl Practice {
         payer: &Account,
         spent: Spent,
     ) -> Option<TransferReason> {
-        let total = spent.total.saturating_add(amount.minor());
+        let taken = amount.minor().saturating_add(charges);
+        let total = spent.total.saturating_add(taken);
         if let Some(reason) = &self.refuses {
             Some(reason.clone())
         } else if let Some(reason) = condition(payer) {
@@ -307,21 +311,22 @@ impl Practice {
         }
     }
 
-    fn is_too_far(&self, day: Date, now: Timestamp) -> bool {
+    fn is_too_far(&self, day: Date, currency: Currency, now: Timestamp) -> bool {
         let Some(days) = self.days_ahead else {
             return false;
         };
-        let today = Zone::PARIS.local_time(now).date();
+        let today = Market::of(currency).zone.local_time(now).date();
         let last = today.checked_add(i64::from(days).days());
         let asked = civil::Date::new(day.year(), day.month(), day.day());
         matches!((asked, last), (Ok(asked), Ok(last)) if asked > last)
     }
 }
 
-/// The first instant of the day in Paris that an instant lies in.
-pub(crate) fn day_begins(now: Timestamp) -> Timestamp {
-    let today = Zone::PARIS.local_time(now).date();
-    Zone::PARIS.instant_of(today.to_datetime(Time::midnight()))
+/// The first instant of the day that an instant lies in where a currency is at home.
+pub(crate) fn day_begins(currency: Currency, now: Timestamp) -> Timestamp {
+    let zone = Market::of(currency).zone;
+    let today = zone.local_time(now).date();
+    zone.instant_of(today.to_datetime(Time::midnight()))
 }
 
 /// Why nothing leaves an account that is not open.

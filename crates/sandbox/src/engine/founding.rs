@@ -20,7 +20,7 @@ use crate::domain::oac::{Oac, OacScopes};
 use crate::domain::organisation::Node;
 use crate::domain::profile::Profile;
 use crate::domain::{AccountKind, Application, Moment, Options, Refusal};
-use crate::store::tables::{account, application, oac, organisation_node, session, world};
+use crate::store::tables::{account, application, event, oac, organisation_node, session, world};
 use crate::store::{Job, Location, Stmt, Store, StoreError, Tx};
 
 /// What a new world begins with.
@@ -131,6 +131,8 @@ impl Job for Found {
                 world::get(CLOCK),
                 oac::all(),
                 session::newest_creation(),
+                account::newest_posting(),
+                event::newest(),
             ])
             .await?;
         let fact = |n: usize| {
@@ -144,8 +146,9 @@ impl Job for Found {
                 .map_err(|_| corrupt("a key"))?;
             let pace = fact(2)?.map(|text| serde_json::from_str(&text)).transpose();
             let pace = pace.map_err(|_| corrupt("a pace"))?;
-            let newest = found.get(4).and_then(|rows| rows.first());
-            let latest = newest.map(|row| row.int(0)).transpose()?;
+            let newest = found.iter().skip(4).flatten();
+            let newest = newest.map(|row| row.int(0));
+            let latest = newest.collect::<Result<Vec<_>, _>>()?.into_iter().max();
             if found.get(3).is_none_or(Vec::is_empty) {
                 let mut moment = Moment::new(self.clock.now(), seed, sequence);
                 let (organisation, mut writes) = self.organise(seed, &mut moment);

@@ -113,6 +113,9 @@ impl ReadJob for Merged {
         let (mut rows, mut total) = (Vec::new(), 0);
         for account in &self.accounts {
             total += count(tx, *account).await?;
+        }
+        let limit = if offset < total { limit } else { 0 };
+        for account in self.accounts.iter().filter(|_| limit > 0) {
             // Whatever stands on the page stands among the first of its account.
             let query = transaction::newest_rows(*account, offset.saturating_add(limit));
             let found = tx.load(&[query]).await?;

@@ -31,7 +31,7 @@ impl Figures {
     pub(crate) fn register(&self, registry: &mut Registry) {
         registry.register(
             "store_commit_commands",
-            "How many commands shared a commit that wrote something",
+            "How many commands, those undone included, shared a commit that wrote something",
             self.commands.clone(),
         );
         registry.register_with_unit(

@@ -9,8 +9,8 @@ use crate::settlements::balance;
 use crate::smart_transfer::{open, smart};
 
 /// An order whose money is somebody else's.
-fn order_for(name: &str, iban: &str) -> Value {
-    let mut body = order("20");
+pub(crate) fn order_for(name: &str, iban: &str, amount: &str) -> Value {
+    let mut body = order(amount);
     body["data"]["attributes"]["beneficiary"] = json!({ "name": name, "iban": iban });
     body
 }
@@ -20,7 +20,7 @@ fn cents(text: &str) -> i64 {
 }
 
 /// A number that nobody in the world has.
-const OUTSIDE: &str = "FR7630001007941234567890185";
+pub(crate) const OUTSIDE: &str = "FR7630001007941234567890185";
 
 impl Platform {
     /// The number of an account, of whoever holds it at a bank.
@@ -67,11 +67,11 @@ async fn the_payer_is_told_what_the_payees_bank_says_of_the_name() {
     let giulia = platform.number_of("ftecit").await;
     for (body, says) in [
         (order("20"), MATCH),
-        (order_for("FERRI Giulia", &giulia), MATCH),
-        (order_for("Giulia Ferro", &giulia), CLOSE),
-        (order_for("Jonas Weber", &giulia), NONE),
-        (order_for("Giulia Ferri", OUTSIDE), UNKNOWN),
-        (order_for("", &giulia), UNKNOWN),
+        (order_for("FERRI Giulia", &giulia, "20"), MATCH),
+        (order_for("Giulia Ferro", &giulia, "20"), CLOSE),
+        (order_for("Jonas Weber", &giulia, "20"), NONE),
+        (order_for("Giulia Ferri", OUTSIDE, "20"), UNKNOWN),
+        (order_for("", &giulia, "20"), UNKNOWN),
     ] {
         let (page, ..) = platform.approval(&body, "ftecfr").await;
         for answer in [MATCH, CLOSE, NONE, UNKNOWN] {
@@ -88,7 +88,7 @@ async fn the_payer_is_told_what_the_payees_bank_says_of_the_name() {
     // A bank that is out of order tells nothing.
     platform.strike("ftecit", "timeout", "1h").await.ok();
     let (page, ..) = platform
-        .approval(&order_for("Giulia Ferri", &giulia), "ftecfr")
+        .approval(&order_for("Giulia Ferri", &giulia, "20"), "ftecfr")
         .await;
     assert!(page.html.contains(UNKNOWN));
 }
@@ -101,7 +101,7 @@ async fn a_payer_who_is_warned_can_stop_or_go_on() {
         ("abandon", "payment_unsuccessful"),
         ("accept", "payment_created"),
     ] {
-        let body = order_for("Jonas Weber", &giulia);
+        let body = order_for("Jonas Weber", &giulia, "20");
         let (page, link, _) = platform.approval(&body, "ftecfr").await;
         let chosen = page.html.split(" checked").next().unwrap();
         let account = chosen.rsplit(r#"value=""#).next().unwrap();
@@ -123,7 +123,7 @@ async fn money_for_somebody_else_arrives_there_and_the_merchant_hears_no_more_of
     for outcome in ["accept", "accept_received"] {
         let merchant = platform.merchant().await;
         let session = merchant
-            .connect(&order_for("Giulia Ferri", &giulia))
+            .connect(&order_for("Giulia Ferri", &giulia, "20"))
             .await
             .session();
         let completed = is("payment_created", "completed");
@@ -148,7 +148,7 @@ async fn money_for_somebody_else_arrives_there_and_the_merchant_hears_no_more_of
 async fn money_may_leave_the_world() {
     let platform = Platform::start().await;
     let merchant = platform.merchant().await;
-    let body = order_for("World Company", OUTSIDE);
+    let body = order_for("World Company", OUTSIDE, "20");
     let session = merchant.connect(&body).await.session();
     platform.pay(&session, "accept").await;
     platform.advance("48h").await;
@@ -157,7 +157,7 @@ async fn money_may_leave_the_world() {
     platform.assert_books_balance().await;
     // A number that is none names no account, so that the merchant is paid.
     let merchant = platform.merchant().await;
-    let body = order_for("World Company", "FR00");
+    let body = order_for("World Company", "FR00", "20");
     let session = merchant.connect(&body).await.session();
     let received = is("payment_created", "received");
     assert_eq!(platform.pay(&session, "accept_received").await, received);
@@ -168,7 +168,7 @@ async fn the_payees_bank_can_be_the_one_that_is_out_of_order() {
     let platform = Platform::start().await;
     let giulia = platform.number_of("ftecit").await;
     platform.strike("ftecit", "offline", "1h").await.ok();
-    let mut body = order_for("Giulia Ferri", &giulia);
+    let mut body = order_for("Giulia Ferri", &giulia, "20");
     body["data"]["attributes"]["scheme"] = json!("INSTANT_SEPA");
     let session = platform.merchant().await.connect(&body).await.session();
     let refused = is("payment_unsuccessful", "rejected");
@@ -207,7 +207,7 @@ async fn money_for_somebody_else_arrives_once_and_never_on_the_acquiring_account
         platform.number_of("ftecit").await,
     );
     let before = cents(&platform.balance_of("ftecit").await);
-    let body = order_for("Giulia Ferri", &giulia);
+    let body = order_for("Giulia Ferri", &giulia, "20");
     let session = merchant.connect(&body).await.session();
     platform.pay(&session, "accept").await;
     for _ in 0..2 {
@@ -228,7 +228,7 @@ async fn a_merchant_who_names_its_own_account_is_paid_as_one_who_names_none() {
     let merchant = platform.merchant().await;
     let (_, virtual_iban, _) = open(&merchant, &smart("7", Value::Null)).await;
     for iban in [own_number(&merchant).await, virtual_iban] {
-        let body = order_for("Demo", &iban);
+        let body = order_for("Demo", &iban, "20");
         let session = platform.merchant().await.connect(&body).await.session();
         platform.pay(&session, "accept").await;
         platform.advance("23h").await;

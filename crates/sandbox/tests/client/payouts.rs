@@ -1,9 +1,11 @@
 //! `POST /pis/v2/request-for-payout` (Contract §7.7).
 
+use fintecture_sandbox::Sandbox;
 use serde_json::{Value, json};
 
+use crate::banks::{bank, folder};
 use crate::browser::Browser;
-use crate::platform::{Answer, Merchant, Platform, example, is, members};
+use crate::platform::{Answer, Merchant, Platform, WEDNESDAY, example, frozen_at, is, members};
 use crate::receiver::Receiver;
 use crate::settlements::balance;
 
@@ -261,4 +263,19 @@ async fn every_bad_field_of_a_payout_is_named() {
         message.starts_with("data.attributes.beneficiary.iban: "),
         "{message}"
     );
+}
+
+#[tokio::test]
+async fn nothing_is_paid_out_to_a_closed_account() {
+    let closed = bank("tryfr", "", "closed");
+    let folder = folder(&[("own.toml", closed)]);
+    let builder = Sandbox::builder().clock(frozen_at(WEDNESDAY));
+    let platform = Platform::of(builder.banks(folder.path())).await;
+    let merchant = platform.merchant().await;
+    let (session, _) = open(&merchant, &payout("20")).await;
+    let outcome = json!({ "outcome": "accept", "provider": "tryfr" });
+    let refused = platform.outcome(&session, outcome).await.ok();
+    assert_eq!(refused["status"], "payment_unsuccessful");
+    assert_eq!(refused["transfer_reason"], "closed_account");
+    platform.assert_books_balance().await;
 }

@@ -365,7 +365,7 @@ async fn what_came_of_a_transfer_that_is_not_complete_can_be_refunded_and_no_mor
     credit(&merchant, &iban, "20").await;
     assert_eq!(
         platform.stage(&session).await,
-        is("payment_created", "overpaid")
+        is("payment_created", "received")
     );
     let settlements = merchant.get("/pis/v2/settlements").send().await.ok();
     let settlement = &settlements["data"][0]["attributes"];

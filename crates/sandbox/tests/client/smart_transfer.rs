@@ -425,3 +425,16 @@ async fn an_unattended_payer_transfers_what_is_lacking() {
     assert_eq!(stage, received);
     platform.assert_books_balance().await;
 }
+
+#[tokio::test]
+async fn what_went_back_of_a_part_is_lacking_again() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let (session, iban, _) = open(&merchant, &smart("100", Value::Null)).await;
+    let partial = is("payment_partial", "insufficient");
+    assert_eq!(stage_after(&merchant, &iban, "50", &session).await, partial);
+    merchant.refund_of(&session, json!("50")).await.ok();
+    assert_eq!(stage_after(&merchant, &iban, "50", &session).await, partial);
+    let full = stage_after(&merchant, &iban, "50", &session).await;
+    assert_eq!(full, is("payment_created", "received"));
+}

@@ -1,6 +1,6 @@
 //! What the payer does: on the pages, or unattended through the control interface.
 
-use fintecture::{ProviderId, Timestamp, TransferReason};
+use fintecture::{ProviderId, Timestamp};
 
 use super::{Arrival, bank, first, owner, pay_later, payout, smart_transfer, transit, treasury};
 use crate::domain::charges::{Charges, Fees};
@@ -9,9 +9,7 @@ use crate::domain::outage::Outage;
 use crate::domain::payment::{self, Creditor, Decision, Landing, Route};
 use crate::domain::practice::{self, Spent};
 use crate::domain::session::Kind;
-use crate::domain::{
-    Account, Changes, Condition, Method, Moment, Practice, Refusal, Session, request_to_pay,
-};
+use crate::domain::{Account, Changes, Method, Moment, Practice, Refusal, Session, request_to_pay};
 use crate::engine::commit::commit_move;
 use crate::engine::{Command, World};
 use crate::store::tables::account;
@@ -205,7 +203,8 @@ pub(super) async fn route<T: Tx>(
     let practice = practice_of(world, session);
     let mut spent = Spent::default();
     if practice.counts_days() {
-        let today = account::spent(payer.row, practice::day_begins(moment.now));
+        let begin = practice::day_begins(session.amount.currency(), moment.now);
+        let today = account::spent(payer.row, begin);
         if let Some(row) = first(tx, today).await? {
             spent = account::spent_from_row(&row)?;
         }
@@ -262,8 +261,7 @@ async fn creditor<T: Tx>(
     Ok(match known.filter(|account| account.currency == currency) {
         Some(account) => Creditor::Other {
             account: account.row,
-            refuses: (account.condition == Condition::Closed)
-                .then_some(TransferReason::ClosedAccount),
+            refuses: account.returns(),
         },
         None => Creditor::Other {
             account: treasury::outside(tx, currency, moment).await?,

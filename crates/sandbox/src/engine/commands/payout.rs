@@ -104,6 +104,7 @@ pub(super) async fn prove<T: Tx>(
     let payee = Payee {
         account: account.row,
         iban: account.iban.ok_or(Refusal::UnknownAccount)?,
+        refuses: account.returns(),
     };
     let application = owner(world, &session)?;
     let currency = session.amount.currency();
@@ -120,13 +121,14 @@ async fn payee<T: Tx>(
 ) -> Result<Payee, Refusal> {
     let known = first(tx, account::by_iban(iban)).await?;
     let known = known.map(|row| account::from_row(&row)).transpose()?;
-    let account = match known.filter(|account| account.currency == currency) {
-        Some(account) => account.row,
-        None => treasury::outside(tx, currency, moment).await?,
+    let (account, refuses) = match known.filter(|account| account.currency == currency) {
+        Some(account) => (account.row, account.returns()),
+        None => (treasury::outside(tx, currency, moment).await?, None),
     };
     Ok(Payee {
         account,
         iban: *iban,
+        refuses,
     })
 }
 

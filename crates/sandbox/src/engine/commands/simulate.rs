@@ -6,7 +6,7 @@ use fintecture::SessionId;
 
 use super::payer::landing;
 use super::{first, treasury};
-use crate::domain::credit::{self, Transfer};
+use crate::domain::credit::{self, Expecting, Transfer};
 use crate::domain::simulation::{Kind, Simulation};
 use crate::domain::{
     Account, AccountKind, Application, Changes, Moment, Refusal, Session, payment,
@@ -84,7 +84,9 @@ impl Simulate {
             if number.currency != acquiring.currency {
                 return Err(Refusal::UnknownIban);
             }
-            expecting = sessions(tx, session::expecting(number.row)).await?;
+            for session in sessions(tx, session::expecting(number.row)).await? {
+                expecting.push(self::expecting(tx, session).await?);
+            }
         }
         let transfer = self.transfer(tx, acquiring, moment).await?;
         credit::receive(expecting, transfer, moment)
@@ -184,6 +186,17 @@ fn is_meant(session: &Session, simulation: &Simulation) -> bool {
         session.id.as_str() == named || session.details.end_to_end_id.as_str() == named
     });
     named && session.third_party().is_none()
+}
+
+/// A session that expects money, with what went back of what came.
+pub(super) async fn expecting<T: Read>(tx: &mut T, session: Session) -> Result<Expecting, Refusal> {
+    let mut returned = 0;
+    if session.received.is_some()
+        && let Some(row) = first(tx, session::left_for_refunds(session.row)).await?
+    {
+        returned = row.int(0)?;
+    }
+    Ok(Expecting { session, returned })
 }
 
 async fn sessions<T: Read>(tx: &mut T, query: Stmt) -> Result<Vec<Session>, Refusal> {

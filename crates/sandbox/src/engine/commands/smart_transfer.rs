@@ -2,8 +2,9 @@
 
 use fintecture::{Money, Personal};
 
+use super::simulate::expecting;
 use super::{Arrival, owner, treasury};
-use crate::domain::credit::{self, Remittance, Transfer};
+use crate::domain::credit::{self, Expecting, Remittance, Transfer};
 use crate::domain::payment::Decision;
 use crate::domain::session::Step;
 use crate::domain::{Application, Changes, Moment, Refusal, Session, payment, request_to_pay};
@@ -72,7 +73,8 @@ impl Command for SendMoney {
     ) -> Result<(), Refusal> {
         let session = Arrival::Link(self.link.clone()).load(tx).await?;
         let application = owner(world, &session)?;
-        let changes = send(tx, session, self.money, &application, moment).await?;
+        let expecting = expecting(tx, session).await?;
+        let changes = send(tx, expecting, self.money, &application, moment).await?;
         commit(tx, &application, &changes, moment).await
     }
 }
@@ -95,8 +97,10 @@ pub(super) async fn play<T: Tx>(
     let done = match decision {
         Decision::Accept | Decision::AcceptReceived => {
             let application = owner(world, &session)?;
-            let money = Money::from_minor(credit::lacking(&session), session.amount.currency());
-            send(tx, session, money, &application, moment).await?
+            let currency = session.amount.currency();
+            let expecting = expecting(tx, session).await?;
+            let money = Money::from_minor(expecting.lacking(), currency);
+            send(tx, expecting, money, &application, moment).await?
         }
         Decision::Pending => payment::announce(session, moment)?,
         _ => return Err(Refusal::OtherMethod),
@@ -110,16 +114,17 @@ const SOMEBODY: &str = "Payer";
 /// So much money arrives for a session.
 async fn send<T: Tx>(
     tx: &mut T,
-    session: Session,
+    expecting: Expecting,
     money: Money,
     application: &Application,
     moment: &mut Moment,
 ) -> Result<Changes, Refusal> {
+    let session = &expecting.session;
     if session.is_expired(moment.now) {
         return Err(Refusal::Expired);
     }
     if session.stage.after(Step::Fill).is_none() {
-        return Err(Refusal::WrongStage(session.stage.status));
+        return Err(Refusal::WrongStage(session.stage.status.clone()));
     }
     let details = &session.details;
     let debtor = details.named_payer.name.as_ref();
@@ -137,5 +142,5 @@ async fn send<T: Tx>(
         to: treasury::acquiring(tx, application, money.currency()).await?,
         remittance,
     };
-    credit::receive(vec![session], transfer, moment)
+    credit::receive(vec![expecting], transfer, moment)
 }

@@ -212,6 +212,11 @@ pub(crate) fn spent_from_row(row: &Row) -> Result<Spent, StoreError> {
     })
 }
 
+/// When money moved at last.
+pub(crate) fn newest_posting() -> Stmt {
+    stmt!("SELECT at FROM posting WHERE row = (SELECT MAX(row) FROM posting)")
+}
+
 /// Writes a posting and moves the balance by it.
 pub(crate) fn post(
     row: i64,

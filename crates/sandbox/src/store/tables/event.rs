@@ -6,6 +6,11 @@ use crate::domain::Event;
 use crate::domain::event::Told;
 use crate::store::{Row, Stmt, StoreError, stmt};
 
+/// When an event happened at last.
+pub(crate) fn newest() -> Stmt {
+    stmt!("SELECT at FROM event WHERE row = (SELECT MAX(row) FROM event)")
+}
+
 pub(crate) fn insert(row: i64, event: &Event) -> Stmt {
     stmt!(
         "INSERT INTO event (row, session, name, at, fields) VALUES ($1, $2, $3, $4, $5)",

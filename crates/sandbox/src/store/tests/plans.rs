@@ -6,7 +6,8 @@ use super::*;
 use crate::domain::ledger::AccountRow;
 use crate::store::tables::session::Numbers;
 use crate::store::tables::{
-    account, customer, delivery, mandate, session, session_tally, settlement, timer, transaction,
+    account, customer, delivery, event, mandate, session, session_tally, settlement, timer,
+    transaction,
 };
 
 /// How SQLite goes about a question, step by step.
@@ -80,6 +81,8 @@ async fn what_is_listed_is_found_through_an_index() {
         session::numbered_at(1, "payment_created", numbers, 100, 999),
         session::count_at(1, "payment_created", numbers),
         session::newest_creation(),
+        account::newest_posting(),
+        event::newest(),
         session_tally::of_status(1, "payment_created", numbers),
         transaction::newest_first(account, part),
         transaction::oldest_first(account, part),

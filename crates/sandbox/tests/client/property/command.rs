@@ -16,6 +16,8 @@ pub(super) struct Command {
 pub(super) enum Act {
     /// Opens a payment, which may expire after some hours, in a currency and by a scheme.
     Connect(u32, Option<u32>, Way),
+    /// Opens one, whose money goes to somebody else.
+    Forward(u32),
     /// Opens one, whose money is received at once.
     Sell(u32),
     /// Asks for one, by this method.
@@ -110,6 +112,7 @@ fn openings() -> impl Strategy<Value = Act> {
     prop_oneof![
         3 => (amounts(), hours(), way)
             .prop_map(|(cents, hours, way)| Act::Connect(cents, hours, way)),
+        1 => amounts().prop_map(Act::Forward),
         2 => amounts().prop_map(Act::Sell),
         1 => (amounts(), channel).prop_map(|(cents, channel)| Act::Ask(cents, channel)),
         1 => (amounts(), company).prop_map(|(cents, siren)| Act::Order(cents, siren)),

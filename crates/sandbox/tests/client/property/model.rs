@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::command::{Act, Command, Part, Share};
 use super::machine::{Machine, Stage, stage};
 use super::tenant::{CREATION, Habits, Known, Tenant, word};
+use crate::payee::{OUTSIDE, order_for};
 use crate::payouts::{self, payout};
 use crate::platform::{Answer, Platform, is, order};
 use crate::receiver::Receiver;
@@ -66,6 +67,8 @@ impl<'p> Model<'p> {
         self.platform.assert_books_balance().await;
         let held = balance(self.platform, "acquiring").await;
         assert!(!held.starts_with('-'), "{held}");
+        let under_way = balance(self.platform, "transit").await;
+        assert!(!under_way.starts_with('-'), "{under_way}");
         self.check_isolation().await;
     }
 
@@ -114,6 +117,11 @@ impl Tenant<'_> {
                 let id = self.merchant.connect(&body).await.session();
                 self.know(id, *cents).currency = currency;
             }
+            Act::Forward(cents) => {
+                let body = order_for("World Company", OUTSIDE, &euros(*cents));
+                let id = self.merchant.connect(&body).await.session();
+                self.know(id, *cents);
+            }
             Act::Sell(cents) => {
                 let id = self.merchant.received(&euros(*cents)).await;
                 self.know(id, *cents);
@@ -156,9 +164,10 @@ impl Tenant<'_> {
                     let answer = self.platform.outcome(id, outcome).await;
                     assert!(matches!(answer.status, 200 | 400 | 503), "{answer:?}");
                     // All that was lacking came.
+                    let returned = self.returned(number);
                     let known = &mut self.sessions[number];
                     if answer.status == 200 && word.starts_with("accept") {
-                        known.received = known.received.max(known.amount);
+                        known.received = known.received.max(known.amount + returned);
                     }
                 }
             }
@@ -239,6 +248,18 @@ impl Tenant<'_> {
         picked(&fitting, number).copied()
     }
 
+    /// What went back already of what came for a session.
+    fn returned(&self, number: usize) -> u32 {
+        let refunds = self.sessions.iter().filter(|refund| {
+            let has_left = matches!(
+                refund.stage.0.as_str(),
+                "payment_pending" | "payment_created"
+            );
+            refund.original == Some(number) && has_left
+        });
+        refunds.map(|refund| refund.amount).sum()
+    }
+
     fn know(&mut self, id: String, amount: u32) -> &mut Known {
         self.sessions.push(Known {
             id,
@@ -255,9 +276,11 @@ impl Tenant<'_> {
 
     /// Sends money to a Smart Transfer, and expects exactly what its amount makes of it.
     async fn credit(&mut self, number: usize, part: Part) {
+        let returned = self.returned(number);
         let known = &mut self.sessions[number];
         let Some(iban) = &known.iban else { return };
-        let lacking = known.amount.saturating_sub(known.received);
+        let wanted = known.amount + returned;
+        let lacking = wanted.saturating_sub(known.received);
         let cents = match part {
             Part::Less => (lacking / 2).max(1),
             Part::Exact => lacking.max(1),
@@ -270,7 +293,7 @@ impl Tenant<'_> {
             "provider_required" | "payment_pending" | "payment_partial"
         ) {
             known.received += cents;
-            let expected = match known.received.cmp(&known.amount) {
+            let expected = match known.received.cmp(&wanted) {
                 Ordering::Less => is("payment_partial", "insufficient"),
                 Ordering::Equal => is("payment_created", "received"),
                 Ordering::Greater => is("payment_created", "overpaid"),
