@@ -468,3 +468,24 @@ async fn a_key_that_ends_like_a_currency_has_a_number_of_its_own() {
     assert_ne!(number("EUR", "x/USD").await, dollars);
     assert_eq!(number("USD", "x").await, dollars);
 }
+
+#[tokio::test]
+async fn a_banks_day_begins_where_the_currency_is_at_home() {
+    let limit = "transfers_a_day = 1";
+    let (platform, _folder) = with_bank("GBP", "GB", limit, 100_000).await;
+    let pay = async || {
+        let session = opened(&platform, &order_in("GBP", "20", None)).await;
+        let outcome = json!({ "outcome": "accept", "provider": "tryown" });
+        platform.outcome(&session, outcome).await.ok();
+        platform.advance("1m").await;
+        platform.stage(&session).await
+    };
+    let received = is("payment_created", "received");
+    // Before midnight in Paris, between the two midnights, and after that of London.
+    platform.advance("12h30m").await;
+    assert_eq!(pay().await, received);
+    platform.advance("1h").await;
+    assert_eq!(pay().await, is("payment_unsuccessful", "rejected"));
+    platform.advance("1h").await;
+    assert_eq!(pay().await, received);
+}

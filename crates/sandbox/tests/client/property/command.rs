@@ -16,6 +16,8 @@ pub(super) struct Command {
 pub(super) enum Act {
     /// Opens a payment, which may expire after some hours, in a currency and by a scheme.
     Connect(u32, Option<u32>, Way),
+    /// Opens one, whose transfer is deferred by some days.
+    Defer(u32, u32),
     /// Opens one, whose money goes to somebody else.
     Forward(u32),
     /// Opens one, whose money is received at once.
@@ -112,6 +114,7 @@ fn openings() -> impl Strategy<Value = Act> {
     prop_oneof![
         3 => (amounts(), hours(), way)
             .prop_map(|(cents, hours, way)| Act::Connect(cents, hours, way)),
+        1 => (amounts(), 1_u32..6).prop_map(|(cents, days)| Act::Defer(cents, days)),
         1 => amounts().prop_map(Act::Forward),
         2 => amounts().prop_map(Act::Sell),
         1 => (amounts(), channel).prop_map(|(cents, channel)| Act::Ask(cents, channel)),

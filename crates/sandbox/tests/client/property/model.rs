@@ -117,6 +117,13 @@ impl Tenant<'_> {
                 let id = self.merchant.connect(&body).await.session();
                 self.know(id, *cents).currency = currency;
             }
+            Act::Defer(cents, days) => {
+                let mut body = order(&euros(*cents));
+                let day = format!("2025-01-{}", 15 + days);
+                body["data"]["attributes"]["execution_date"] = json!(day);
+                let id = self.merchant.connect(&body).await.session();
+                self.know(id, *cents);
+            }
             Act::Forward(cents) => {
                 let body = order_for("World Company", OUTSIDE, &euros(*cents));
                 let id = self.merchant.connect(&body).await.session();
