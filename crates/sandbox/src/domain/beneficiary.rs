@@ -1,7 +1,7 @@
 //! Whom a payment goes to, where it is not the merchant (Contract §7.1).
 
 use fintecture::{Iban, Personal};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 /// Somebody else than the merchant, whom an application may have paid that is set up for it.
@@ -24,6 +24,13 @@ impl Beneficiary {
             iban,
         })
     }
+}
+
+/// Reads whom a session keeps. Of an earlier version it is whom the request named, with a number that
+/// may be none.
+pub(super) fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Beneficiary>, D::Error> {
+    let kept = Value::deserialize(from)?;
+    Ok(serde_json::from_value(kept).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use fintecture::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::beneficiary::Beneficiary;
+use super::beneficiary::{self, Beneficiary};
 use super::ledger::AccountRow;
 use super::market::Market;
 use super::method::Method;
@@ -246,7 +246,11 @@ pub(crate) struct Details {
     #[serde(default)]
     pub(crate) named_payer: NamedPayer,
     /// Whom it pays, if not the merchant.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "beneficiary::read"
+    )]
     pub(crate) beneficiary: Option<Beneficiary>,
     /// How often its payer has tried it again.
     #[serde(default)]

@@ -39,6 +39,7 @@ pub(super) const WORLD: Migrations = &[
     include_str!("../../migrations/0022_numbered_customers.sql"),
     include_str!("../../migrations/0023_currencies.sql"),
     include_str!("../../migrations/0024_attempts.sql"),
+    include_str!("../../migrations/0025_beneficiaries.sql"),
 ];
 
 /// Marks a file as a world of this program: `ftec` in SQLite's `application_id`.

@@ -240,3 +240,64 @@ async fn virtual_ibans_of_an_earlier_version_are_of_euros_and_another_currency_h
     assert!(found[2].is_empty());
     store.close().await;
 }
+
+#[tokio::test]
+async fn a_session_of_an_earlier_version_that_is_not_paid_pays_whom_its_request_names() {
+    const TWENTY_FOURTH: Migrations = migration::WORLD.split_at(24).0;
+    const GIULIA: &str = "FR7630001007941234567890185";
+    const OWN: &str = "FR1420041010050500013M02606";
+    let folder = tempfile::tempdir().unwrap();
+    let location = || Location::File(folder.path().join("world"));
+    let store = Store::open_with(location(), TWENTY_FOURTH).unwrap();
+    let kept = |row: i64, status: &str, iban: &str| {
+        let details = r#"{"amount":"1","communication":null,"end_to_end_id":"e","scheme":"Sct",
+            "execution_date":null,"customer_id":"c","state":null,"redirect_uri":null,
+            "origin_uri":null,"language":null,"country":null}"#;
+        let beneficiary = serde_json::json!({ "name": " Giulia ", "iban": iban });
+        let request = serde_json::json!({ "data": { "attributes": { "beneficiary": beneficiary }}});
+        [
+            stmt!(
+                "INSERT INTO session (row, session_id, application, number, kind, status, amount, \
+                 currency, created_at, version, details) \
+                 VALUES ($1, $2, 1, $1, 'PayByBank', $3, 1, 'EUR', 0, 0, $4)",
+                row,
+                format!("{row:032x}"),
+                status,
+                details
+            ),
+            stmt!(
+                "INSERT INTO session_request (session, body) VALUES ($1, $2)",
+                row,
+                request.to_string()
+            ),
+        ]
+    };
+    let own = stmt!(
+        "INSERT INTO virtual_iban (row, application, iban, level, owner, currency) \
+         VALUES (9, 1, $1, 'key', 'contract-1', 'EUR')",
+        OWN
+    );
+    let mut writes = vec![own];
+    writes.extend(kept(
+        1,
+        "provider_required",
+        "FR76 3000 1007 9412 3456 7890 185",
+    ));
+    writes.extend(kept(2, "payment_created", GIULIA));
+    writes.extend(kept(3, "provider_required", OWN));
+    writes.extend(kept(4, "sca_required", "FR00"));
+    store.submit(Write(writes)).await.unwrap();
+    store.close().await;
+
+    let store = Store::open(location()).unwrap();
+    let queries = (1..=4).map(session::by_row).collect();
+    let found = store.read(Load(queries)).await.unwrap();
+    let paid = |n: usize| session::from_row(&found[n][0]).unwrap().details.beneficiary;
+    let giulia = paid(0).unwrap();
+    assert_eq!(giulia.iban, Iban::parse(GIULIA).unwrap());
+    assert_eq!(giulia.name.unwrap().expose(), "Giulia");
+    for n in 1..4 {
+        assert_eq!(paid(n), None, "{n}");
+    }
+    store.close().await;
+}
