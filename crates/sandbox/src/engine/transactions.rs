@@ -114,8 +114,13 @@ impl ReadJob for Merged {
         for account in &self.accounts {
             total += count(tx, *account).await?;
         }
-        let limit = if offset < total { limit } else { 0 };
-        for account in self.accounts.iter().filter(|_| limit > 0) {
+        if offset >= total {
+            return Ok(Page {
+                items: Vec::new(),
+                total: u64::try_from(total).unwrap_or(0),
+            });
+        }
+        for account in &self.accounts {
             // Whatever stands on the page stands among the first of its account.
             let query = transaction::newest_rows(*account, offset.saturating_add(limit));
             let found = tx.load(&[query]).await?;

@@ -7,6 +7,7 @@ use crate::browser::Page;
 use crate::platform::{Answer, Merchant, Platform, is, order};
 use crate::settlements::balance;
 use crate::smart_transfer::{open, smart};
+use crate::transactions::{event, own_iban, simulate};
 
 /// An order whose money is somebody else's.
 pub(crate) fn order_for(name: &str, iban: &str, amount: &str) -> Value {
@@ -178,24 +179,9 @@ async fn the_payees_bank_can_be_the_one_that_is_out_of_order() {
     assert_eq!(reason, "creditor_agent_offline");
 }
 
-/// The number of the acquiring account, as an answer shows it.
-async fn own_number(merchant: &Merchant<'_>) -> String {
-    let target = "/pis/v2/connect?state=order-41&with_beneficiary=true";
-    let opened = merchant.post(target, &order("1")).send().await.ok();
-    opened["beneficiary"]["iban"].as_str().unwrap().to_owned()
-}
-
 /// The banks bring twenty euros to a number.
 async fn bring(merchant: &Merchant<'_>, iban: &str) -> Answer {
-    let body = json!({ "data": { "attributes": {
-        "type": "bank_transition",
-        "amount": "20",
-        "currency": "EUR",
-        "debtor_name": "Jane Payer",
-        "creditor_iban": iban,
-    } } });
-    let target = "/pis/v2/transactions/event-simulations";
-    merchant.post(target, &body).send().await
+    simulate(merchant, event("bank_transition", "20", iban)).await
 }
 
 #[tokio::test]
@@ -203,7 +189,7 @@ async fn money_for_somebody_else_arrives_once_and_never_on_the_acquiring_account
     let platform = Platform::start().await;
     let merchant = platform.merchant().await;
     let (own, giulia) = (
-        own_number(&merchant).await,
+        own_iban(&merchant).await,
         platform.number_of("ftecit").await,
     );
     let before = cents(&platform.balance_of("ftecit").await);
@@ -227,7 +213,7 @@ async fn a_merchant_who_names_its_own_account_is_paid_as_one_who_names_none() {
     let platform = Platform::start().await;
     let merchant = platform.merchant().await;
     let (_, virtual_iban, _) = open(&merchant, &smart("7", Value::Null)).await;
-    for iban in [own_number(&merchant).await, virtual_iban] {
+    for iban in [own_iban(&merchant).await, virtual_iban] {
         let body = order_for("Demo", &iban, "20");
         let session = platform.merchant().await.connect(&body).await.session();
         platform.pay(&session, "accept").await;

@@ -1,8 +1,9 @@
 //! Settlements: from the acquiring account to the merchant's own (Contract §7.8).
 
+use fintecture_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::platform::{Merchant, Platform, example, is, members};
+use crate::platform::{Merchant, Platform, WEDNESDAY, example, frozen_at, is, members};
 use crate::smart_transfer::{credit, open, smart};
 
 async fn list(merchant: &Merchant<'_>, query: &str) -> Value {
@@ -375,4 +376,31 @@ async fn a_settlement_to_come_is_foreseen_alike_by_itself_and_among_others() {
     for (n, expected) in foreseen.into_iter().enumerate() {
         assert_eq!(amounts(&executed["data"][n]), expected);
     }
+}
+
+#[tokio::test]
+async fn what_came_before_there_were_settlements_is_settled_without_what_was_refunded() {
+    let folder = tempfile::tempdir().unwrap();
+    let builder = || Sandbox::builder().data(folder.path());
+    let platform = Platform::of(builder().clock(frozen_at(WEDNESDAY))).await;
+    let merchant = platform.merchant().await;
+    let session = merchant.received("20").await;
+    merchant.refund_of(&session, json!("5")).await.ok();
+    platform.sandbox.shutdown().await;
+    let world = rusqlite::Connection::open(folder.path().join("world.db")).unwrap();
+    let forget = "UPDATE session SET settlement = NULL; DELETE FROM settlement; \
+                  DELETE FROM timer WHERE kind = 'settle';";
+    world.execute_batch(forget).unwrap();
+    world.close().unwrap();
+
+    let platform = Platform::of(builder()).await;
+    let merchant = platform.merchant().await;
+    assert_eq!(list(&merchant, "").await["meta"]["totalItems"], 0);
+    let target = format!("/pis/v2/payments/{session}");
+    let call = platform.call(http::Method::PATCH, &target);
+    let body = json!({ "data": { "attributes": { "invoice_reference": "#42" } } });
+    call.bearer(&merchant.token).json(&body).send().await.ok();
+    let settlement = &list(&merchant, "").await["data"][0];
+    assert_eq!(amounts(settlement), ["20.00", "0.00", "5.00", "15.00"]);
+    platform.sandbox.shutdown().await;
 }

@@ -8,18 +8,18 @@ use crate::smart_transfer::credit;
 const SIMULATE: &str = "/pis/v2/transactions/event-simulations";
 
 /// The number of the acquiring account.
-async fn own_iban(merchant: &Merchant<'_>) -> String {
+pub(crate) async fn own_iban(merchant: &Merchant<'_>) -> String {
     let target = "/pis/v2/connect?state=s&with_beneficiary=true";
     let opened = merchant.post(target, &order("1")).send().await.ok();
     opened["beneficiary"]["iban"].as_str().unwrap().to_owned()
 }
 
-async fn simulate(merchant: &Merchant<'_>, attributes: Value) -> Answer {
+pub(crate) async fn simulate(merchant: &Merchant<'_>, attributes: Value) -> Answer {
     let body = json!({ "data": { "type": "event-simulations", "attributes": attributes } });
     merchant.post(SIMULATE, &body).send().await
 }
 
-fn event(kind: &str, amount: &str, iban: &str) -> Value {
+pub(crate) fn event(kind: &str, amount: &str, iban: &str) -> Value {
     json!({
         "type": kind, "amount": amount, "currency": "EUR",
         "debtor_name": "Jane Payer", "creditor_iban": iban,
