@@ -67,14 +67,15 @@ impl Variation {
     /// Those that the official SDKs were seen to produce, most frequent first: Python encodes
     /// brackets after signing, JavaScript confirms with PUT, Python and JavaScript leave URLs
     /// unescaped, PHP does so in paths, Ruby turns a `+` into `%20` and decodes what its caller
-    /// encoded (Contract §4.3).
-    pub const OF_OFFICIAL_SDKS: [Self; 6] = [
+    /// encoded, and the plugin for Magento 1.9 sends two slashes where it signs one (Contract §4.3).
+    pub const OF_OFFICIAL_SDKS: [Self; 7] = [
         Self::BracketsDecoded,
         Self::PutAsPost,
         Self::QueryDecoded,
         Self::PathDecoded,
         Self::SpacesAsPluses,
         Self::RedirectUriEncoded,
+        Self::SlashesMerged,
     ];
 
     pub(super) const ALL: [Self; 25] = [

@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use fintecture::{Currency, Date, Invalid, Money};
-use http::{StatusCode, header};
+use http::{HeaderName, StatusCode, header};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -25,6 +25,8 @@ pub(crate) fn json(value: &impl Serialize) -> Response {
             header::CACHE_CONTROL,
             "no-store, no-cache, must-revalidate, proxy-revalidate",
         ),
+        (HeaderName::from_static("surrogate-control"), "no-store"),
+        (header::EXPIRES, "0"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     (headers, text).into_response()

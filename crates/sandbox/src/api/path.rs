@@ -59,12 +59,16 @@ pub(crate) fn tidy(mut request: Request) -> Request {
     request
 }
 
-/// Where an alias leads: a trailing slash goes, `/pis/v1` is `/pis/v2`, PHP's refresh is
-/// everybody's, JavaScript's one application is one of several, transactions have two places, and
-/// words are joined in one way (Contract C-01, C-12, C-13, C-22 to C-24).
+/// Where an alias leads: a trailing slash goes, as does a second one in front, `/pis/v1` is
+/// `/pis/v2`, PHP's refresh is everybody's, JavaScript's one application is one of several,
+/// transactions have two places, and words are joined in one way (Contract C-01, C-12, C-13, C-22 to
+/// C-24).
 fn canonical(uri: &Uri) -> Option<Uri> {
     let path = uri.path();
     let mut tidy = path.trim_end_matches('/').to_owned();
+    if tidy.starts_with("//") {
+        tidy = format!("/{}", tidy.trim_start_matches('/'));
+    }
     if let Some(rest) = tidy.strip_prefix("/pis/v1/") {
         tidy = format!("/pis/v2/{rest}");
     }
@@ -194,6 +198,7 @@ mod tests {
         assert_eq!(led("/pis/v1/request_to_pay/"), "/pis/v2/request-to-pay");
         assert_eq!(led("/res/v1/test-accounts"), "/res/v1/testaccounts");
         assert_eq!(led("/ais/v1/verification"), "/ais/v1/verification");
+        assert_eq!(led("//pis/v2/connect?state=a"), "/pis/v2/connect?state=a");
         assert_eq!(led("/"), "/");
         assert_eq!(led("/connect/x"), "/connect/x");
     }

@@ -103,6 +103,28 @@ async fn a_path_that_is_no_text_is_refused_in_the_one_shape() {
 }
 
 #[tokio::test]
+async fn answers_have_the_headers_that_were_observed_and_nothing_keeps_them() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let made = merchant.connect(&order("20")).await;
+    let refused = merchant.get("/pis/v2/payments/1").send().await;
+    for answer in [made, refused] {
+        for (name, value) in [
+            ("content-type", "application/json; charset=utf-8"),
+            (
+                "cache-control",
+                "no-store, no-cache, must-revalidate, proxy-revalidate",
+            ),
+            ("surrogate-control", "no-store"),
+            ("expires", "0"),
+            ("x-content-type-options", "nosniff"),
+        ] {
+            assert_eq!(answer.headers[name], value, "{name}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_unknown_path_and_a_wrong_method_are_refused_in_the_one_shape() {
     let platform = Platform::start().await;
     for path in [

@@ -189,6 +189,22 @@ async fn an_alias_is_verified_under_the_path_it_was_sent_to() {
 }
 
 #[tokio::test]
+async fn a_slash_that_magento_sends_twice_and_signs_once_passes() {
+    let platform = Platform::strict().await;
+    let merchant = platform.merchant().await;
+    let body = order("1");
+    let digest = Digest::of(body.to_string().as_bytes()).to_string();
+    let call = merchant.post("//pis/v2/connect?state=s", &body);
+    let call = call.signed_over(&[
+        ("(request-target)", "post /pis/v2/connect?state=s"),
+        ("date", DATE),
+        ("digest", &digest),
+        ("x-request-id", REQUEST_ID),
+    ]);
+    call.send().await.ok();
+}
+
+#[tokio::test]
 async fn brackets_that_python_signs_as_they_are_read_and_sends_encoded_pass() {
     let platform = Platform::strict().await;
     let merchant = platform.merchant().await;
