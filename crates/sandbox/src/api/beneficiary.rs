@@ -4,10 +4,12 @@ use fintecture::{Currency, Iban};
 use serde_json::{Value, json};
 
 use super::ApiError;
+use super::body::Body;
 use super::caller::Call;
 use crate::bank::ACQUIRER;
 use crate::domain::Application;
 use crate::domain::beneficiary::Beneficiary;
+use crate::domain::profile::ApplicationKind;
 
 /// The acquiring account that the application's payments in a currency arrive on.
 pub(super) async fn acquiring(
@@ -37,6 +39,13 @@ pub(super) async fn of(
     match Beneficiary::of(request) {
         Some(other) => Ok(named(&other)),
         None => acquiring(call, application, currency).await,
+    }
+}
+
+/// Refuses a beneficiary whose account number is none; from a shop any is refused.
+pub(super) fn check(body: &mut Body, application: &Application) {
+    if application.profile.kind != ApplicationKind::Ecommerce {
+        body.parsed("data.attributes.beneficiary.iban", Iban::parse);
     }
 }
 

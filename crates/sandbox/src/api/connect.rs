@@ -17,7 +17,9 @@ use crate::pages;
 pub(super) async fn create(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
-        let (opening, ()) = opening(call, &application, |_| ())?;
+        let (opening, ()) = opening(call, &application, |body| {
+            beneficiary::check(body, &application);
+        })?;
         let (request, currency) = (opening.request.clone(), opening.amount.currency());
         let command = Connect {
             application: Arc::clone(&application),

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::caller::Call;
 use super::opening::opening;
-use super::{ApiError, Segment, body, payments};
+use super::{ApiError, Segment, beneficiary, body, payments};
 use crate::domain::payment::Opening;
 use crate::engine::commands::Connect;
 use crate::pages;
@@ -25,6 +25,7 @@ pub(super) async fn create(Segment(provider): Segment, call: Call) -> Response {
             if call.query("redirect_uri").is_none() {
                 body.problem(Invalid::missing("redirect_uri", "required"));
             }
+            beneficiary::check(body, &application);
         })?;
         let world = call.platform.engine.world();
         if let Some(bank) = world.banks.bank(provider.as_str()) {

@@ -19,7 +19,10 @@ use crate::pages;
 pub(super) async fn create(call: Call) -> Response {
     call.answer(async |call| {
         let application = call.authorised("PIS")?;
-        let (mut opening, asking) = opening(call, &application, asking)?;
+        let (mut opening, asking) = opening(call, &application, |body| {
+            beneficiary::check(body, &application);
+            asking(body)
+        })?;
         if asking.reuse == Reuse::Permanent {
             // Each of its payers chooses a bank of their own.
             opening.provider = None;

@@ -13,8 +13,8 @@ pub(crate) struct Beneficiary {
 }
 
 impl Beneficiary {
-    /// Whom a request names with an account. Official examples have numbers that are none; who is
-    /// named with one is named without an account, and the merchant is paid.
+    /// Whom a request names with an account. The one official example of the older `prepare` has a
+    /// number that is none (Contract §12); such a request pays the merchant.
     pub(crate) fn of(request: &Value) -> Option<Self> {
         let named = &request["data"]["attributes"]["beneficiary"];
         let iban = Iban::parse(named["iban"].as_str()?).ok()?;
