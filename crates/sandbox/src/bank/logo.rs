@@ -1,5 +1,6 @@
 //! The logo that a user's bank brings along: a picture, and nothing that does anything.
 
+use std::collections::BTreeSet;
 use std::{fs, io, path::Path};
 
 use fintecture::Invalid;
@@ -91,7 +92,63 @@ fn check(text: &str) -> Result<(), Invalid> {
             }
         }
     }
+    if refers_on(&document) {
+        return Err(refuse("must refer to nothing that refers on".to_owned()));
+    }
     Ok(())
+}
+
+/// Whether something is referred to that refers to more shapes itself: a few lines could then draw
+/// billions of them.
+fn refers_on(document: &Document<'_>) -> bool {
+    let elements = || document.descendants().filter(Node::is_element);
+    let (paints, shapes): (Vec<_>, Vec<_>) = elements().partition(is_paint);
+    let named = |nodes: &[Node<'_, '_>]| -> BTreeSet<String> {
+        let ids = nodes.iter().filter_map(|node| node.attribute("id"));
+        ids.map(str::to_owned).collect()
+    };
+    let (paints, shapes) = (named(&paints), named(&shapes));
+    let meant = |node: Node<'_, '_>| -> Vec<String> {
+        let mut ids = references(&node);
+        ids.retain(|id| shapes.contains(id) || !paints.contains(id));
+        ids
+    };
+    let referring: BTreeSet<String> = elements()
+        .filter_map(|node| Some((node, node.attribute("id")?)))
+        .filter(|(node, _)| node.descendants().any(|node| !meant(node).is_empty()))
+        .map(|(_, id)| id.to_owned())
+        .collect();
+    elements().any(|node| meant(node).iter().any(|id| referring.contains(id)))
+}
+
+/// Whether an element is no shape but what one is filled with.
+fn is_paint(element: &Node<'_, '_>) -> bool {
+    let name = element.tag_name().name();
+    matches!(name, "linearGradient" | "radialGradient")
+}
+
+/// The ids of what an element refers to, but for what it says it is filled with.
+fn references(element: &Node<'_, '_>) -> Vec<String> {
+    let mut ids = Vec::new();
+    for attribute in element.attributes() {
+        let value = attribute.value();
+        match attribute.name() {
+            "href" => ids.extend(value.strip_prefix('#').map(str::to_owned)),
+            "fill" | "stroke" => {}
+            _ => {
+                let lower = value.to_ascii_lowercase();
+                for (place, start) in lower.match_indices("url(") {
+                    let id = value[place + start.len()..].trim_start_matches([' ', '"', '\'']);
+                    let id = id
+                        .trim_start_matches('#')
+                        .split([')', '"', '\'', ' '])
+                        .next();
+                    ids.extend(id.map(str::to_owned));
+                }
+            }
+        }
+    }
+    ids
 }
 
 /// Whether an attribute does nothing and leads nowhere but into the picture itself.
@@ -163,6 +220,28 @@ mod tests {
         ] {
             let refused = drawn(inside).unwrap_err();
             assert_eq!(refused.rule(), says, "{inside}");
+        }
+    }
+
+    #[test]
+    fn what_is_referred_to_refers_to_no_more_shapes() {
+        for picture in [
+            r##"<g id="a"><path d="M0 0"/></g><use href="#a"/><use href="#a"/>"##,
+            r##"<linearGradient id="b"/><linearGradient id="a" href="#b"/>
+                <g id="c"><path fill="url(#a)" style="stroke: url('#b')"/></g><use href="#c"/>"##,
+            r##"<clipPath id="a"><circle r="3"/></clipPath><g id="b" clip-path="url(#a)"/>"##,
+        ] {
+            assert_eq!(drawn(picture), Ok(()), "{picture}");
+        }
+        for bomb in [
+            r##"<g id="a"><path/></g><g id="b"><use href="#a"/></g><use href="#b"/>"##,
+            r##"<g id="a"><use href="#a"/></g>"##,
+            r##"<mask id="a"/><mask id="b"><g mask="URL( '#a' )"/></mask><g mask="url(#b)"/>"##,
+            r##"<g id="a"/><mask id="b"><use href="#a"/></mask><g style="mask:url(#b)"/>"##,
+            r##"<g id="a"><use href="#c"/></g><g id="c"/><linearGradient id="a"/><use href="#a"/>"##,
+        ] {
+            let refused = drawn(bomb).unwrap_err();
+            assert_eq!(refused.rule(), "must refer to nothing that refers on");
         }
     }
 

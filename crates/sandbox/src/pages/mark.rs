@@ -113,14 +113,23 @@ fn one_of<'t, T>(all: &'t [T], chance: &mut Chance) -> &'t T {
     &all[place]
 }
 
-/// The capitals of a name's own words, two at most.
+/// The capitals of a name's own words, two at most; of a name without any, its first letter.
 fn initials(name: &str) -> String {
-    name.split([' ', '’'])
-        .filter(|word| !COMMON.contains(word))
+    let own = || {
+        let words = name.split([' ', '’']);
+        words.filter(|word| !COMMON.contains(word))
+    };
+    let capitals: String = own()
         .filter_map(|word| word.chars().next())
         .filter(|letter| letter.is_uppercase())
         .take(2)
-        .collect()
+        .collect();
+    if !capitals.is_empty() {
+        return capitals;
+    }
+    let mut signs = own().chain([name]).flat_map(str::chars);
+    let first = signs.find(|sign| sign.is_alphanumeric());
+    first.into_iter().flat_map(char::to_uppercase).collect()
 }
 
 #[cfg(test)]
@@ -136,6 +145,9 @@ mod tests {
         assert_eq!(initials("Banque du Quai Clair"), "QC");
         assert_eq!(initials("Lindenhof Bank"), "L");
         assert_eq!(initials("Caisse des Îles Vertes"), "ÎV");
+        assert_eq!(initials("bunq"), "B");
+        assert_eq!(initials("Banque élan"), "É");
+        assert_eq!(initials("Bank"), "B");
         for bank in Directory::embedded().unwrap().banks {
             assert!(!initials(&bank.name).is_empty(), "{}", bank.name);
         }
