@@ -30,9 +30,6 @@ impl Access {
         if !is_its_own || connection.is_over(engine.clock().now()) {
             return Err(ApiError::invalid_token());
         }
-        if let Some(bank) = engine.world().banks.bank(connection.provider.as_str()) {
-            engine.world().check_open(bank, engine.clock().now())?;
-        }
         Ok(Self { connection })
     }
 
@@ -48,8 +45,12 @@ impl Access {
             .for_any(&[Scope::AccountHolders, Scope::Accounts])
     }
 
-    /// Demands that the bank shows this kind of data.
+    /// Demands that the bank shows this kind of data, and that it answers now.
     fn shown(self, call: &Call, kind: Scope) -> Result<Self, ApiError> {
+        let (engine, provider) = (&call.platform.engine, &self.connection.provider);
+        if let Some(bank) = engine.world().banks.bank(provider.as_str()) {
+            engine.world().check_open(bank, engine.clock().now())?;
+        }
         if self.terms(call).offers(kind) {
             return Ok(self);
         }
