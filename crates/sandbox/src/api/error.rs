@@ -8,8 +8,8 @@ use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
 use super::body;
-use crate::domain::Refusal;
 use crate::domain::refusal::Unique;
+use crate::domain::{Refusal, span};
 
 /// The body, its members in the order that the gem prints them in.
 #[derive(Serialize)]
@@ -353,10 +353,8 @@ impl ApiError {
         };
         let mut response = (self.status, body::json(&shown)).into_response();
         if let Some(again_in) = self.again_in {
-            // Rounded up: a second too early is refused again.
-            let seconds = again_in.as_secs() + u64::from(again_in.subsec_nanos() > 0);
-            let headers = response.headers_mut();
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            let seconds = HeaderValue::from(span::whole_seconds(again_in));
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
         response
     }

@@ -1,5 +1,7 @@
 //! The phones of the banks' customers, answered without looking at them (Contract §8.3).
 
+use std::fmt;
+
 use fintecture::{Invalid, ProviderId, SecretString, Timestamp};
 
 use super::{Control, ControlError};
@@ -11,8 +13,9 @@ use crate::pages;
 /// How many requests are shown.
 const LIMIT: u32 = 100;
 
-/// What a bank's app asks a customer: a request of the decoupled model that nobody has answered.
-#[derive(Clone, Debug)]
+/// What a bank's app asks a customer: a request of the decoupled model that nobody has answered. Its
+/// `Debug` shows neither the polling id nor the path, which are all that it takes to answer.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhoneRequest {
     /// What the application polls it by.
@@ -26,8 +29,9 @@ pub struct PhoneRequest {
 }
 
 /// What a bank wants a customer to prove before it does what they approved on its pages: strong
-/// customer authentication.
-#[derive(Clone, Debug)]
+/// customer authentication. Its `Debug` shows neither the id, which is all that it takes to answer or to pay,
+/// nor the code.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PhoneQuestion {
     /// What it is answered by, where it is answered in an app.
@@ -40,6 +44,25 @@ pub struct PhoneQuestion {
     pub code: Option<SecretString>,
     /// When it is over if nobody answers; a payment is then refused with `no_answer`.
     pub expires_at: Timestamp,
+}
+
+impl fmt::Debug for PhoneRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PhoneRequest")
+            .field("provider", &self.provider)
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for PhoneQuestion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PhoneQuestion")
+            .field("provider", &self.provider)
+            .field("factor", &self.factor)
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What a customer answers on their phone, or in their bank's app.
@@ -99,8 +122,11 @@ impl Control {
         };
         let link = id.to_owned();
         match self.engine.run(AnswerChallenge { link, proof }).await {
-            // A code is typed on the bank's page.
-            Ok(Answered::Wrong) | Err(Refusal::NothingAsked) => Err(Refusal::UnknownRequest.into()),
+            Ok(Answered::Wrong) => {
+                let rule = "of this question is its code, typed on the bank's page";
+                Err(Refusal::from(Invalid::unshown("answer", rule)).into())
+            }
+            Err(Refusal::NothingAsked) => Err(Refusal::UnknownRequest.into()),
             answered => Ok(answered.map(drop)?),
         }
     }
@@ -136,5 +162,36 @@ impl Control {
         let link = consent.link;
         self.engine.run(AnswerConsent { link, step }).await?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::commands::Arrival;
+
+    #[test]
+    fn nothing_that_suffices_to_answer_or_to_pay_is_shown_for_debugging() {
+        let canary = || "canary".to_owned();
+        let provider = ProviderId::new("gineit").unwrap();
+        let expires_at = Timestamp::from_micros(1_750_000_000_000_000);
+        let request = PhoneRequest {
+            polling_id: canary(),
+            provider: provider.clone(),
+            expires_at,
+            path: canary(),
+        };
+        let question = PhoneQuestion {
+            id: canary(),
+            provider,
+            factor: Factor::Sms,
+            code: Some(canary().into()),
+            expires_at,
+        };
+        let shown = format!("{request:?} {question:?} {:?}", Arrival::Link(canary()));
+        assert!(
+            shown.contains("gineit") && !shown.contains("canary"),
+            "{shown}"
+        );
     }
 }

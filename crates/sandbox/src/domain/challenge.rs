@@ -130,7 +130,7 @@ pub(crate) struct Challenge {
 }
 
 /// Whom a bank asks, and about what.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Asked {
     pub(crate) link: String,
     pub(crate) provider: ProviderId,
@@ -141,16 +141,24 @@ pub(crate) struct Asked {
 }
 
 /// What a code is bound to, so that it is good for nothing else.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum Linked {
-    /// The amount, and the last digits of the account that is paid.
+    /// The amount, and the last digits of the account that is paid: what is typed into a reader.
     Payment { amount: Money, payee: String },
     /// The request for accounts.
     Consent,
 }
 
-/// Asks for a factor.
-pub(crate) fn ask(factor: Factor, asked: Asked, seed: u64, moment: &mut Moment) -> Challenge {
+/// Asks for a factor. Of a customer who was asked under the same link before, the codes that were
+/// wrong still count.
+pub(crate) fn ask(
+    factor: Factor,
+    asked: Asked,
+    earlier: Option<&Challenge>,
+    seed: u64,
+    moment: &mut Moment,
+) -> Challenge {
+    let earlier = earlier.filter(|earlier| earlier.is_of(&asked));
     let code = match factor {
         Factor::Sms => Some(moment.chance.digits(DIGITS)),
         Factor::App => None,
@@ -164,9 +172,15 @@ pub(crate) fn ask(factor: Factor, asked: Asked, seed: u64, moment: &mut Moment) 
         factor,
         code,
         subject: asked.subject,
-        wrong: 0,
+        wrong: earlier.map_or(0, |earlier| earlier.wrong),
         ends_at: moment.now + LIFETIME,
     }
+}
+
+/// What was asked until then is forgotten now, and who began again has all their tries.
+pub(crate) fn forgotten_until(now: Timestamp) -> Timestamp {
+    let lifetime = i64::try_from(LIFETIME.as_micros()).unwrap_or(i64::MAX);
+    Timestamp::from_micros(now.as_micros().saturating_sub(lifetime))
 }
 
 /// What the customer's reader shows: the same for the same approval, another for another.
@@ -224,10 +238,15 @@ impl Challenge {
         self.ends_at <= now
     }
 
-    /// Whether it was put to the customer who stands there now: one who went to another bank
-    /// meanwhile is not asked any more.
-    pub(crate) fn is_of(&self, provider: Option<&ProviderId>, username: Option<&str>) -> bool {
-        provider == Some(&self.provider) && username == Some(self.username.as_str())
+    /// Whether it waits for the answer to the same question.
+    pub(crate) fn waits_for(&self, factor: Factor, asked: &Asked, now: Timestamp) -> bool {
+        let is_same = self.factor == factor && self.subject == asked.subject;
+        is_same && self.is_of(asked) && !self.is_over(now)
+    }
+
+    /// Whether it was put to the same customer.
+    fn is_of(&self, asked: &Asked) -> bool {
+        (&self.provider, &self.username) == (&asked.provider, &asked.username)
     }
 }
 
@@ -280,7 +299,8 @@ mod tests {
 
     fn challenge(factor: Factor) -> Challenge {
         let now = Timestamp::from_micros(1_750_000_000_000_000);
-        ask(factor, asked("20", "2606"), 7, &mut Moment::new(now, 7, 1))
+        let mut moment = Moment::new(now, 7, 1);
+        ask(factor, asked("20", "2606"), None, 7, &mut moment)
     }
 
     #[test]
@@ -332,14 +352,34 @@ mod tests {
     }
 
     #[test]
-    fn only_who_was_asked_can_answer() {
+    fn wrong_codes_count_for_the_customer_who_typed_them() {
+        let mut earlier = challenge(Factor::Sms);
+        earlier.judge(&Proof::Code("no".to_owned()));
+        let wrong = |asked| {
+            let mut moment = Moment::new(earlier.ends_at, 7, 2);
+            ask(Factor::Sms, asked, Some(&earlier), 7, &mut moment).wrong
+        };
+        assert_eq!(wrong(asked("20", "2606")), 1);
+        let mut other = asked("20", "2606");
+        other.username = "john".to_owned();
+        assert_eq!(wrong(other), 0);
+        let mut elsewhere = asked("20", "2606");
+        elsewhere.provider = ProviderId::new("ardobe").unwrap();
+        assert_eq!(wrong(elsewhere), 0);
+    }
+
+    #[test]
+    fn a_question_waits_for_what_it_asks_and_no_longer_than_it_is_good() {
         let challenge = challenge(Factor::App);
-        let (bank, other) = (
-            ProviderId::new("coqube").unwrap(),
-            ProviderId::new("ardobe").unwrap(),
-        );
-        assert!(challenge.is_of(Some(&bank), Some("jane")));
-        assert!(!challenge.is_of(Some(&other), Some("jane")));
-        assert!(!challenge.is_of(Some(&bank), None));
+        let now = Timestamp::from_micros(1_750_000_000_000_000);
+        let mut other = asked("20", "2606");
+        other.subject = Subject::Payment {
+            from: AccountRow(1),
+            approval: Approval::Pending,
+        };
+        assert!(challenge.waits_for(Factor::App, &asked("20", "2606"), now));
+        assert!(!challenge.waits_for(Factor::App, &other, now));
+        assert!(!challenge.waits_for(Factor::App, &asked("20", "2606"), challenge.ends_at));
+        assert_eq!(forgotten_until(challenge.ends_at), now);
     }
 }

@@ -14,6 +14,20 @@ pub(crate) struct Payee {
     pub(crate) answer: Answer,
 }
 
+impl Payee {
+    /// The last characters of their account's number; none where it has no number.
+    pub(crate) fn tail(&self) -> String {
+        let tail = self.iban.as_ref().map(tail);
+        tail.unwrap_or_default().to_owned()
+    }
+}
+
+/// The last four characters of an IBAN, which tell accounts apart without showing them.
+pub(crate) fn tail(iban: &Iban) -> &str {
+    let number = iban.expose();
+    &number[number.len().saturating_sub(4)..]
+}
+
 /// How much a name is like the holder's, from 0 to 100.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Likeness(u8);

@@ -339,18 +339,11 @@ impl Session {
         self.expires_at.is_some_and(|end| end <= now)
     }
 
-    /// Whether the payer can do nothing more about it at a bank.
-    pub(crate) fn has_ended(&self) -> bool {
-        [Step::ChooseBank, Step::Execute]
-            .iter()
-            .all(|step| self.stage.after(*step).is_none())
-    }
-
-    /// Refuses what the payer does at a bank too late.
+    /// Refuses what the payer does at a bank too late: the bank keeps what they have decided.
     pub(crate) fn check_at_a_bank(&self, now: Timestamp) -> Result<(), Refusal> {
         if self.is_expired(now) {
             Err(Refusal::Expired)
-        } else if self.has_ended() {
+        } else if self.stage.after(Step::ChooseBank).is_none() {
             Err(Refusal::WrongStage(self.stage.status.clone()))
         } else {
             Ok(())

@@ -16,9 +16,20 @@ pub(crate) fn parse(field: &'static str, text: &str) -> Result<Duration, Invalid
     whole.ok_or_else(|| Invalid::new(field, "must be a span such as 2d, 1h30m or 500ms", text))
 }
 
+/// A span in whole seconds, rounded up: who asks a second too early is refused again.
+pub(crate) fn whole_seconds(span: Duration) -> u64 {
+    span.as_secs() + u64::from(span.subsec_nanos() > 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn seconds_that_have_begun_are_whole() {
+        assert_eq!(whole_seconds(Duration::from_secs(1_800)), 1_800);
+        assert_eq!(whole_seconds(Duration::from_millis(1_800_001)), 1_801);
+    }
 
     #[test]
     fn spans_are_read_as_people_write_them() {

@@ -3,7 +3,7 @@
 use crate::domain::{Application, Changes, Event, Moment, Refusal, Session};
 use crate::engine::{World, settling};
 use crate::store::tables::{
-    account, delivery, event, message, remittance, session, settlement, timer,
+    account, challenge, delivery, event, message, remittance, session, settlement, timer,
 };
 use crate::store::{Stmt, Tx};
 
@@ -18,6 +18,10 @@ pub(super) async fn commit<T: Tx>(
     let mut writes: Vec<Stmt> = changes.opened.iter().flat_map(session::insert).collect();
     writes.extend(changes.moved.iter().flat_map(session::update));
     writes.extend(changes.amended.iter().flat_map(session::amend));
+    let changed = changes.moved.iter().chain(&changes.amended);
+    let links = changed.filter_map(|session| session.link.as_deref());
+    // What the payer's bank asks is about the session as it was.
+    writes.extend(links.map(|link| challenge::withdraw(link, moment.now)));
     for booking in &changes.booked {
         let entry = moment.row();
         let told = booking.remittance.as_ref();

@@ -31,11 +31,13 @@ impl Engine {
         Ok(rows.map(table::from_row).collect::<Result<_, _>>()?)
     }
 
-    /// What a bank asks its customer to prove about the payment or the consent of a link.
+    /// What a bank asks its customer to prove about the payment or the consent of a link, if it waits
+    /// for an answer.
     pub(crate) async fn challenge(&self, link: &str) -> Result<Option<Challenge>, Refusal> {
         let found = self.load([challenge::by_link(link)]).await?;
         let row = found.iter().flatten().next();
-        Ok(row.map(challenge::from_row).transpose()?)
+        let asked = row.map(challenge::from_row).transpose()?;
+        Ok(asked.filter(|challenge| !challenge.is_over(self.clock().now())))
     }
 
     /// What banks wait for an answer to, the newest first: at most `limit` questions.

@@ -2,20 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use fintecture::{AppId, PrivateKey, ProviderId, SecretString, Timestamp};
 
 use super::commands::{DeleteConnection, Exchange, ExchangeCode, OpenConnection, Refresh};
 use super::founding::Founding;
-use super::{Engine, commands};
+use super::{Command, Engine, World, commands};
 use crate::bank::Directory;
 use crate::clock::{Pace, WorldClock};
 use crate::domain::payment::{Decision, Opening};
 use crate::domain::scheme::{Chooser, Scheme};
 use crate::domain::virtual_iban::Matching;
-use crate::domain::{Account, Application, Product, Refusal, Scopes};
-use crate::store::Location;
+use crate::domain::{Account, Application, Moment, Product, Refusal, Scopes, Task, Timer};
 use crate::store::tables::past::{Movement, Span};
+use crate::store::tables::{session, timer};
+use crate::store::{Location, Tx};
 
 const USERNAME: &str = "078000000P";
 
@@ -237,6 +239,42 @@ async fn an_unattended_payer_pays_from_the_first_account_in_euros() {
         let pays = before.currency.as_str() == "EUR" && before.product == Product::Current;
         assert_eq!(after.balance, before.balance - if pays { 2_000 } else { 0 });
     }
+}
+
+/// Plants a timer of a settlement that there is not.
+struct Plant(Timer);
+
+impl Command for Plant {
+    type Reply = ();
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        _world: &World,
+        moment: &mut Moment,
+    ) -> Result<(), Refusal> {
+        tx.write(&[timer::insert(moment.row(), &self.0)]).await?;
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_done_keeps_nothing_else_from_being_done() {
+    let engine = world(4).await;
+    pay(&engine, "ftecfr", "20.00").await;
+    let found = engine.load([timer::next()]).await.unwrap();
+    let (_, clearing) = timer::from_row(&found[0][0]).unwrap();
+    let session = clearing.session;
+    let broken = Timer {
+        due_at: engine.clock().now() + Duration::from_secs(1),
+        task: Task::Settle,
+        ..clearing
+    };
+    engine.run(Plant(broken)).await.unwrap();
+    engine.advance(Duration::from_hours(72)).await.unwrap();
+    let found = engine.load([session::by_row(session)]).await.unwrap();
+    let session = session::from_row(&found[0][0]).unwrap();
+    assert!(session.stage.is_received(), "{:?}", session.stage);
 }
 
 /// A payment that a bank's first customer approves.

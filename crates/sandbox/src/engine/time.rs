@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fintecture::{Invalid, Timestamp};
 
-use super::commands::RunTimer;
+use super::commands::{DropTimer, RunTimer};
 use super::founding::CLOCK;
 use super::{Command, Engine, World};
 use crate::domain::{Moment, Refusal, Timer};
@@ -134,12 +134,17 @@ impl Engine {
             .transpose()?)
     }
 
+    /// Runs a timer. One that the world refuses is dropped, and the log says so: it would be refused
+    /// for ever, and every later one waits behind it. A store that fails may recover.
     async fn fall_due(&self, row: i64, timer: Timer) -> Result<(), Refusal> {
-        self.run(RunTimer {
-            row,
-            due_at: timer.due_at,
-        })
-        .await
+        let due_at = timer.due_at;
+        match self.run(RunTimer { row, due_at }).await {
+            Err(refusal) if !matches!(refusal, Refusal::Store(_)) => {
+                tracing::error!(%refusal, task = timer.task.as_str(), "what fell due is dropped");
+                self.run(DropTimer(row)).await
+            }
+            done => done,
+        }
     }
 }
 

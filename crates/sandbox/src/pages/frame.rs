@@ -11,6 +11,9 @@ use super::locale::{Locale, Locales};
 /// The mark of Connect: an inline SVG without words.
 pub(crate) const MARK: &str = include_str!("../../assets/logos/connect.svg");
 
+/// Where the phone in the browser is.
+pub(crate) const PHONE: &str = "/_sandbox/phone";
+
 /// How many characters of an amount the summary's column holds in large figures.
 const LARGE_FIGURES: usize = 13;
 
@@ -123,6 +126,16 @@ impl Paths {
     /// Where they prove who they are.
     pub(crate) fn proof(&self) -> String {
         self.under("proof")
+    }
+
+    /// The phone of everybody.
+    pub(crate) fn phone(&self) -> String {
+        format!("{PHONE}{}", self.query)
+    }
+
+    /// Where a bank's app is answered.
+    pub(crate) fn app(&self) -> String {
+        format!("{PHONE}/{}{}", self.link, self.query)
     }
 
     pub(crate) fn decision(&self) -> String {

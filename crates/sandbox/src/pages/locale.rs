@@ -276,8 +276,9 @@ words! {
         choose: String,
         grant: Phrase,
         refuse: String,
-        none_title: String,
-        none: String,
+        none: Notice,
+        unanswered: Notice,
+        only_bank_closed: Notice,
         granted: Notice,
         refused: Notice,
         problems: Problems,
@@ -294,6 +295,9 @@ words! {
         reader: Phrase,
         approve: String,
         refuse: String,
+        over: Notice,
+        bank_closed: Notice,
+        by_code: Notice,
         here: String,
     }
 

@@ -4,6 +4,8 @@ use fintecture::{Date, Iban, Money, Personal};
 
 use super::frame::Frame;
 
+pub(crate) use crate::domain::payee::tail;
+
 /// What the payer is asked for.
 #[derive(Clone, Debug)]
 pub(crate) struct Payment {
@@ -29,12 +31,6 @@ impl Payment {
     pub(crate) fn due_in_words(&self, frame: &Frame<'_>) -> Option<String> {
         self.due.map(|due| frame.day(due))
     }
-}
-
-/// The last four characters of an IBAN, which tell accounts apart without showing them.
-pub(crate) fn tail(iban: &Iban) -> &str {
-    let number = iban.expose();
-    &number[number.len().saturating_sub(4)..]
 }
 
 /// An IBAN as cards are shown: `FR•• •••• 2606`.

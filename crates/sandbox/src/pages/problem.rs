@@ -1,6 +1,8 @@
 //! The pages of what cannot go on: an unknown link, an expired one, a form that says nothing, a
 //! fault of ours.
 
+use std::time::Duration;
+
 use askama::Template;
 use http::StatusCode;
 
@@ -15,7 +17,10 @@ pub(crate) enum Trouble {
     /// The same, and money was to be received.
     ExpiredPayout,
     BadForm,
-    BankClosed,
+    /// The bank answers nobody for this time.
+    BankClosed(Duration),
+    /// The same, and it is the only one: the application has chosen it.
+    OnlyBankClosed(Duration),
     /// Whoever logged in has no account in the currency.
     NoAccount,
     Internal,
@@ -27,9 +32,17 @@ impl Trouble {
             Self::UnknownLink => StatusCode::NOT_FOUND,
             Self::ExpiredLink | Self::ExpiredPayout => StatusCode::GONE,
             Self::BadForm => StatusCode::BAD_REQUEST,
-            Self::BankClosed => StatusCode::SERVICE_UNAVAILABLE,
+            Self::BankClosed(_) | Self::OnlyBankClosed(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::NoAccount => StatusCode::CONFLICT,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// After which time it may be over.
+    pub(crate) fn again_in(self) -> Option<Duration> {
+        match self {
+            Self::BankClosed(again_in) | Self::OnlyBankClosed(again_in) => Some(again_in),
+            _ => None,
         }
     }
 }
@@ -69,7 +82,8 @@ impl Problem<'_> {
             Trouble::ExpiredLink => &problems.expired_link,
             Trouble::ExpiredPayout => &self.frame.t.payout.expired,
             Trouble::BadForm => &problems.bad_form,
-            Trouble::BankClosed => &problems.bank_closed,
+            Trouble::BankClosed(_) => &problems.bank_closed,
+            Trouble::OnlyBankClosed(_) => &self.frame.t.consent.only_bank_closed,
             Trouble::NoAccount => &self.frame.t.accounts.none,
             Trouble::Internal => &problems.internal,
         }

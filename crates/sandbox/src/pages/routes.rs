@@ -286,14 +286,14 @@ async fn accounts(visit: Visit) -> Response {
             if !accounts.iter().any(|account| account.pays_in(currency)) {
                 return Ok(visit.no_account(&session));
             }
-            if session.kind == Kind::Payout {
-                return show_payee(visit, &session, &accounts);
-            }
-            let payee = engine.payee(&session).await?;
-            let frame = visit.frame(session.details.language.as_deref());
             let bank = bank_of(visit, &session).ok_or(Refusal::NotLoggedIn)?;
             let now = engine.clock().now();
             engine.world().check_open(bank, now)?;
+            if session.kind == Kind::Payout {
+                return show_payee(visit, &session, bank, &accounts);
+            }
+            let payee = engine.payee(&session).await?;
+            let frame = visit.frame(session.details.language.as_deref());
             let scheme = bank.paying.scheme_for(&session);
             let page = decision::DecisionPage {
                 bank: Face::of(bank, frame.t),
@@ -335,9 +335,13 @@ fn check(scheme: Scheme, payee: &Payee) -> Option<Check> {
 }
 
 /// The accounts that a payout can go to.
-fn show_payee(visit: &Visit, session: &Session, accounts: &[Account]) -> Result<Response, Refusal> {
+fn show_payee(
+    visit: &Visit,
+    session: &Session,
+    bank: &Bank,
+    accounts: &[Account],
+) -> Result<Response, Refusal> {
     let frame = visit.frame(session.details.language.as_deref());
-    let bank = bank_of(visit, session).ok_or(Refusal::NotLoggedIn)?;
     let page = PayeePage {
         bank: Face::of(bank, frame.t),
         frame,

@@ -5,7 +5,7 @@ use fintecture::{Iban, Money};
 
 use super::assets::Assets;
 use super::bank::{Choice, Face};
-use super::consent::{self, Answer, Request};
+use super::consent::{self, Answer, Occasion, Request};
 use super::decision::{Account, Arrival, Check, DecisionPage, Funds, Outcome, Transfer};
 use super::finished::{Ending, Finished};
 use super::frame::{Frame, Paths, Root};
@@ -15,7 +15,7 @@ use super::locale::Locales;
 use super::login::{Attempt, Login};
 use super::payment::{Payment, Purpose};
 use super::payout::PayeePage;
-use super::phone::{self, Alert, Phone};
+use super::phone::{self, Alert, Missed, Phone};
 use super::picker::{Picker, Way};
 use super::problem::{Onward, Problem, Trouble};
 use super::proof::{ConsentProof, Factor, Proof, Question, Typed};
@@ -377,7 +377,7 @@ fn consents(frame: &Frame<'_>, directory: &Directory) -> Vec<(String, String)> {
         iban: Some(Iban::parse(number).unwrap()),
         balance: Money::eur(balance).unwrap(),
     };
-    let decision = |request, attempt| consent::Decision {
+    let decision = |request, occasion| consent::Decision {
         frame: frame.clone(),
         paths: paths(),
         request,
@@ -398,7 +398,7 @@ fn consents(frame: &Frame<'_>, directory: &Directory) -> Vec<(String, String)> {
                 "-86.05",
             ),
         ],
-        attempt,
+        occasion,
     };
     let finished = |answer, back| consent::Finished {
         frame: frame.clone(),
@@ -417,10 +417,14 @@ fn consents(frame: &Frame<'_>, directory: &Directory) -> Vec<(String, String)> {
         named("consent_picker", &picker),
         named("consent_login", &login(Payer)),
         named("consent_login_chosen", &login(Application)),
-        named("consent_decision", &decision(usual(), Attempt::First)),
+        named("consent_decision", &decision(usual(), Occasion::First)),
+        named(
+            "consent_decision_late",
+            &decision(usual(), Occasion::Unanswered),
+        ),
         named(
             "consent_decision_none",
-            &decision(everything, Attempt::Refused),
+            &decision(everything, Occasion::NoneChosen),
         ),
         named(
             "consent_granted",
@@ -431,7 +435,7 @@ fn consents(frame: &Frame<'_>, directory: &Directory) -> Vec<(String, String)> {
     ]
 }
 
-fn phones(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 2] {
+fn phones(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 3] {
     let alert = |provider: &str, asks, answer| Alert {
         bank: Face::of(directory.bank(provider).unwrap(), frame.t),
         username: "9090901".to_owned(),
@@ -444,9 +448,11 @@ fn phones(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 2] {
     let payment = words
         .pays
         .with(format!("{} {to}", frame.amount(&payment().amount)));
-    let phone = |alerts| Phone {
+    let phone = |alerts, missed| Phone {
         frame: frame.clone(),
+        paths: Paths::new(Root::Payment, "", None),
         alerts,
+        missed,
     };
     let waiting = vec![
         alert(
@@ -471,8 +477,9 @@ fn phones(frame: &Frame<'_>, directory: &Directory) -> [(String, String); 2] {
         ),
     ];
     [
-        named("phone", &phone(waiting)),
-        named("phone_quiet", &phone(Vec::new())),
+        named("phone", &phone(waiting, None)),
+        named("phone_missed", &phone(Vec::new(), Some(Missed::Over))),
+        named("phone_quiet", &phone(Vec::new(), None)),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! A request for a page: whose link it is, in which language, and how it is answered.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use askama::Template;
 use axum::extract::rejection::BytesRejection;
@@ -23,7 +24,7 @@ use super::transfer;
 use super::way_back::{self, Told};
 use crate::domain::application::Retries;
 use crate::domain::session::{Kind, Step};
-use crate::domain::{Application, Refusal, Session};
+use crate::domain::{Application, Refusal, Session, span};
 use crate::engine::Engine;
 use crate::engine::commands::Arrival;
 use crate::server::Platform;
@@ -215,7 +216,7 @@ impl Visit {
             | Refusal::OtherMethod
             | Refusal::WrongCredentials
             | Refusal::Invalid(_) => self.start_again(Trouble::BadForm).await,
-            Refusal::BankClosed(_) => self.start_again(Trouble::BankClosed).await,
+            Refusal::BankClosed(again_in) => self.start_again(Trouble::BankClosed(again_in)).await,
             fault => Err(fault),
         }
     }
@@ -225,7 +226,7 @@ impl Visit {
         let session = self.any_session().await?;
         let path = match trouble {
             // The start leads to that bank again.
-            Trouble::BankClosed => self.paths.provider(),
+            Trouble::BankClosed(_) => self.paths.provider(),
             _ => self.paths.start(),
         };
         let wanted = session.details.language.as_deref();
@@ -291,7 +292,11 @@ impl Visit {
             trouble,
             onward,
         };
-        show(trouble.status(), &Forms::Here, &problem)
+        let response = show(trouble.status(), &Forms::Here, &problem);
+        match trouble.again_in() {
+            Some(again_in) => not_before(again_in, response),
+            None => response,
+        }
     }
 }
 
@@ -322,6 +327,13 @@ pub(super) fn show(status: StatusCode, forms: &Forms, page: &impl Template) -> R
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// Says after which time it is worth asking again.
+pub(super) fn not_before(again_in: Duration, mut response: Response) -> Response {
+    let seconds = HeaderValue::from(span::whole_seconds(again_in));
+    response.headers_mut().insert(header::RETRY_AFTER, seconds);
+    response
 }
 
 /// Sends a file that never changes under its name.

@@ -15,6 +15,8 @@ pub(crate) struct Page {
     pub(crate) status: u16,
     /// Where it is sent on to; empty if nowhere.
     pub(crate) location: String,
+    /// In how many seconds it may ask again; empty if nothing is said.
+    pub(crate) retry_after: String,
     pub(crate) html: String,
 }
 
@@ -39,11 +41,15 @@ impl Browser {
 
     async fn show(&self, request: reqwest::RequestBuilder) -> Page {
         let response = request.send().await.unwrap();
-        let location = response.headers().get("location");
-        let location = location.map(|value| value.to_str().unwrap().to_owned());
+        let header = |name| {
+            let value = response.headers().get(name);
+            let text = value.map(|value| value.to_str().unwrap().to_owned());
+            text.unwrap_or_default()
+        };
         Page {
             status: response.status().as_u16(),
-            location: location.unwrap_or_default(),
+            location: header("location"),
+            retry_after: header("retry-after"),
             html: response.text().await.unwrap(),
         }
     }

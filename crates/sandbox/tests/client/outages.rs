@@ -1,8 +1,14 @@
 //! Banks that are out of order for a while, and what becomes of transfers meanwhile.
 
+use http::Method;
 use serde_json::{Value, json};
 
+use crate::payouts;
 use crate::platform::{Answer, Platform, is, order};
+use crate::sca::wrong;
+
+const CONSENT: &str = "/ais/v2/connect?redirect_uri=https%3A%2F%2Fshop.example%2Fcallback&state=ok";
+const LOGIN: &str = "username=078000000P&password=123456";
 
 impl Platform {
     /// Takes a bank down, or what its transfers need.
@@ -113,4 +119,123 @@ async fn what_cannot_be_out_of_order_is_refused() {
     );
     let endless = platform.strike("ftecfr", "offline", "ever").await;
     assert!(endless.error(400, "bad_request").1.contains("lasts"));
+}
+
+#[tokio::test]
+async fn the_pages_of_a_bank_that_is_down_say_when_to_come_back() {
+    let platform = Platform::start().await;
+    let browser = platform.browser();
+    let opened = platform.merchant().await.connect(&order("20")).await.ok();
+    let payment = opened["meta"]["url"].as_str().unwrap();
+    let asked = platform.asking(CONSENT).send().await.ok();
+    let consent = asked["meta"]["url"].as_str().unwrap();
+    for link in [payment, consent] {
+        let (choice, login) = (format!("{link}/provider"), format!("{link}/login"));
+        browser.post(&choice, "provider=girait").await;
+        browser.post(&login, LOGIN).await;
+    }
+    let accounts = browser.get(&format!("{consent}/accounts")).await;
+    let grant = format!("answer=grant&account={}", accounts.values("account")[0]);
+    platform.strike("girait", "offline", "30m").await.ok();
+    for link in [payment, consent] {
+        for page in ["login", "accounts"] {
+            let closed = browser.get(&format!("{link}/{page}?lang=en")).await;
+            assert_eq!(closed.status, 503, "{link}/{page}");
+            assert_eq!(closed.retry_after, "1800", "{link}/{page}");
+            assert!(closed.html.contains("choose another bank"), "{closed:?}");
+        }
+    }
+    for answer in [grant.as_str(), "answer=refuse"] {
+        let refused = browser.post(&format!("{consent}/decision"), answer).await;
+        assert_eq!(refused.status, 503, "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_bank_that_is_down_judges_no_code() {
+    let platform = Platform::start().await;
+    let payer = platform.payer_at("gineit", "accept").await;
+    let code = platform.code().await;
+    platform.strike("gineit", "offline", "1m").await.ok();
+    for _ in 0..3 {
+        assert_eq!(payer.prove(&wrong(&code)).await.status, 503);
+    }
+    assert_eq!(payer.page().await.status, 503);
+    platform.advance("1m").await;
+    let proven = payer.prove(&code).await;
+    assert_eq!(proven.parameter("status").unwrap(), "payment_created");
+}
+
+#[tokio::test]
+async fn a_bank_that_is_down_asks_on_no_phone_and_grants_nothing_there() {
+    let platform = Platform::start().await;
+    let target = "/ais/v1/provider/handse/authorize?response_type=code\
+        &redirect_uri=https%3A%2F%2Fshop.example%2Fcallback&state=1&model=decoupled";
+    let ring = || {
+        let call = platform.asking(target).header("x-psu-id", "9090901");
+        call.header("x-psu-ip-address", "203.0.113.10").send()
+    };
+    let asked = ring().await.ok();
+    let id = asked["polling_id"].as_str().unwrap();
+    platform.strike("handse", "offline", "1m").await.ok();
+    let refused = ring().await;
+    assert_eq!(refused.headers["retry-after"], "60");
+    refused.error(503, "service_unavailable");
+    let answer = || {
+        let call = platform.post(&format!("/_sandbox/v1/phone/{id}"));
+        call.json(&json!({ "answer": "approve" })).send()
+    };
+    answer().await.error(503, "service_unavailable");
+    platform.advance("1m").await;
+    answer().await.ok();
+}
+
+#[tokio::test]
+async fn a_bank_that_is_down_takes_no_payout() {
+    let platform = Platform::start().await;
+    let merchant = platform.merchant().await;
+    let (_, link) = payouts::open(&merchant, &payouts::payout("20")).await;
+    let (browser, login) = (platform.browser(), format!("{link}/login"));
+    let choice = format!("{link}/provider");
+    browser.post(&choice, "provider=ftecbe").await;
+    browser.post(&login, LOGIN).await;
+    let accounts = browser.get(&format!("{link}/accounts")).await;
+    let form = format!("account={}", accounts.values("account")[0]);
+    platform.strike("ftecbe", "offline", "1m").await.ok();
+    let decision = format!("{link}/decision");
+    assert_eq!(browser.post(&decision, &form).await.status, 503);
+    let shown = browser.get(&format!("{link}/accounts")).await;
+    assert_eq!((shown.status, shown.retry_after.as_str()), (503, "60"));
+    platform.advance("1m").await;
+    assert_eq!(browser.post(&decision, &form).await.status, 303);
+}
+
+#[tokio::test]
+async fn a_connection_is_deleted_whether_its_bank_answers_or_not() {
+    let platform = Platform::start().await;
+    let reader = platform.reader("girait").await;
+    platform.strike("girait", "offline", "30m").await.ok();
+    let refused = reader.get("/accounts").send().await;
+    refused.error(503, "service_unavailable");
+    let target = format!("/ais/v1/customer/{}", reader.customer_id);
+    let call = platform.call(Method::DELETE, &target);
+    call.bearer(&reader.token).send().await.ok();
+    let gone = reader.get("/accounts").send().await;
+    assert_ne!(gone.status, 503);
+}
+
+#[tokio::test]
+async fn no_other_bank_is_offered_where_the_application_has_chosen() {
+    let platform = Platform::start().await;
+    let target = "/ais/v1/provider/girait/authorize?response_type=code\
+        &redirect_uri=https%3A%2F%2Fshop.example%2Fcallback&state=1";
+    let asked = platform.asking(target).send().await.ok();
+    let link = asked["url"].as_str().unwrap();
+    platform.strike("girait", "offline", "30m").await.ok();
+    let browser = platform.browser();
+    let closed = browser.get(&format!("{link}/login?lang=en")).await;
+    assert_eq!((closed.status, closed.retry_after.as_str()), (503, "1800"));
+    assert!(closed.html.contains("Try again in a while."), "{closed:?}");
+    assert!(!closed.html.contains("another bank"), "{closed:?}");
+    assert!(!closed.html.contains("/provider"), "{closed:?}");
 }

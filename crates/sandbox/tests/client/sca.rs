@@ -4,58 +4,54 @@
 use serde_json::{Value, json};
 
 use crate::browser::Page;
-use crate::platform::{Platform, is};
+use crate::platform::{Platform, is, order};
 use crate::reader::Reader;
 
 const CALLBACK: &str = "https://shop.example/callback";
 const CONSENT: &str = "/ais/v2/connect?redirect_uri=https%3A%2F%2Fshop.example%2Fcallback&state=ok";
 
 /// A payer before the question of their bank.
-struct Payer<'p> {
+pub(crate) struct Payer<'p> {
     platform: &'p Platform,
-    session: String,
-    link: String,
+    pub(crate) session: String,
+    pub(crate) link: String,
 }
 
 impl Platform {
     /// Takes a payer through the pages of a bank until they have approved.
-    async fn payer_at(&self, provider: &str, outcome: &str) -> Payer<'_> {
+    pub(crate) async fn payer_at(&self, provider: &str, outcome: &str) -> Payer<'_> {
+        self.payer_of(&order("20"), provider, outcome).await
+    }
+
+    /// The same, of an order.
+    async fn payer_of(&self, order: &Value, provider: &str, outcome: &str) -> Payer<'_> {
         let merchant = self.merchant().await;
         let target = format!("/pis/v2/connect?state=ok&redirect_uri={CALLBACK}");
-        let opened = merchant.post(&target, &crate::platform::order("20"));
-        let opened = opened.send().await.ok();
-        let link = opened["meta"]["url"].as_str().unwrap().to_owned();
-        let (browser, choice) = (self.browser(), format!("provider={provider}"));
-        browser.post(&format!("{link}/provider"), &choice).await;
-        let login = "username=078000000P&password=123456";
-        browser.post(&format!("{link}/login"), login).await;
-        let accounts = browser.get(&format!("{link}/accounts")).await;
-        let chosen = accounts.html.split(" checked").next().unwrap();
-        let account = chosen.rsplit(r#"value=""#).next().unwrap();
-        let account = account.split('"').next().unwrap();
-        let form = format!("account={account}&outcome={outcome}");
-        let decided = browser.post(&format!("{link}/decision"), &form).await;
-        assert!(decided.location.ends_with("/proof"), "{decided:?}");
-        Payer {
+        let opened = merchant.post(&target, order).send().await.ok();
+        let payer = Payer {
             platform: self,
             session: opened["meta"]["session_id"].as_str().unwrap().to_owned(),
-            link,
-        }
+            link: opened["meta"]["url"].as_str().unwrap().to_owned(),
+        };
+        payer.walk_in(provider).await;
+        let decided = payer.decide(outcome).await;
+        assert!(decided.location.ends_with("/proof"), "{decided:?}");
+        payer
     }
 
     /// What banks ask on phones.
-    async fn questions(&self) -> Vec<Value> {
+    pub(crate) async fn questions(&self) -> Vec<Value> {
         let phone = self.get("/_sandbox/v1/phone").send().await.ok();
         phone["questions"].as_array().unwrap().clone()
     }
 
     /// The code that the newest question wants.
-    async fn code(&self) -> String {
+    pub(crate) async fn code(&self) -> String {
         let questions = self.questions().await;
         questions[0]["code"].as_str().unwrap().to_owned()
     }
 
-    async fn answer(&self, question: &Value, answer: &str) -> u16 {
+    pub(crate) async fn answer(&self, question: &Value, answer: &str) -> u16 {
         let id = question["id"].as_str().unwrap();
         let call = self.post(&format!("/_sandbox/v1/phone/{id}"));
         call.json(&json!({ "answer": answer })).send().await.status
@@ -63,17 +59,40 @@ impl Platform {
 }
 
 impl Payer<'_> {
-    async fn page(&self) -> Page {
+    /// Goes to a bank and logs in.
+    pub(crate) async fn walk_in(&self, provider: &str) {
+        let (browser, choice) = (self.platform.browser(), format!("provider={provider}"));
+        browser
+            .post(&format!("{}/provider", self.link), &choice)
+            .await;
+        let login = "username=078000000P&password=123456";
+        browser.post(&format!("{}/login", self.link), login).await;
+    }
+
+    /// Decides with the account that the bank proposes.
+    pub(crate) async fn decide(&self, outcome: &str) -> Page {
+        let browser = self.platform.browser();
+        let accounts = browser.get(&format!("{}/accounts", self.link)).await;
+        let chosen = accounts.html.split("\" checked").next().unwrap();
+        let account = chosen.rsplit(r#"value=""#).next().unwrap();
+        let account = account.split('"').next().unwrap();
+        let form = format!("account={account}&outcome={outcome}");
+        browser
+            .post(&format!("{}/decision", self.link), &form)
+            .await
+    }
+
+    pub(crate) async fn page(&self) -> Page {
         let browser = self.platform.browser();
         browser.get(&format!("{}/proof", self.link)).await
     }
 
-    async fn prove(&self, code: &str) -> Page {
+    pub(crate) async fn prove(&self, code: &str) -> Page {
         let (browser, form) = (self.platform.browser(), format!("code={code}"));
         browser.post(&format!("{}/proof", self.link), &form).await
     }
 
-    async fn reason(&self) -> Value {
+    pub(crate) async fn reason(&self) -> Value {
         let merchant = self.platform.merchant().await;
         let payment = merchant.payment(&self.session).await;
         payment["data"]["attributes"]["transfer_reason"].clone()
@@ -81,7 +100,7 @@ impl Payer<'_> {
 }
 
 /// A code that is another.
-fn wrong(code: &str) -> String {
+pub(crate) fn wrong(code: &str) -> String {
     let last = code.chars().last().unwrap();
     format!("{}{}", &code[..5], if last == '0' { '1' } else { '0' })
 }
@@ -160,6 +179,29 @@ async fn a_code_of_the_reader_is_calculated_from_the_amount_and_the_payee() {
 }
 
 #[tokio::test]
+async fn a_code_of_the_reader_comes_from_what_is_typed_and_nothing_else() {
+    let platform = Platform::start().await;
+    let mut codes = Vec::new();
+    // Two numbers that end the same, and one that does not.
+    for iban in [
+        "DE89370400440532013000",
+        "DE40370400440532993000",
+        "FR7630001007941234567890185",
+    ] {
+        let mut body = order("20");
+        let payee = json!({ "name": "Giulia Ferri", "iban": iban });
+        body["data"]["attributes"]["beneficiary"] = payee;
+        let payer = platform.payer_of(&body, "coqube", "accept").await;
+        let tail = &iban[iban.len() - 4..];
+        let page = payer.page().await;
+        assert!(page.html.contains(&format!(">{tail}<")), "{page:?}");
+        codes.push(platform.code().await);
+    }
+    assert_eq!(codes[0], codes[1]);
+    assert_ne!(codes[0], codes[2]);
+}
+
+#[tokio::test]
 async fn an_app_is_answered_on_the_phone_and_the_page_goes_on_by_itself() {
     let platform = Platform::start().await;
     for (answer, status) in [
@@ -204,7 +246,7 @@ async fn a_code_is_not_answered_in_an_app_and_costs_no_try_there() {
     let payer = platform.payer_at("gineit", "accept").await;
     let question = platform.questions().await.remove(0);
     for _ in 0..3 {
-        assert_eq!(platform.answer(&question, "approve").await, 404);
+        assert_eq!(platform.answer(&question, "approve").await, 400);
     }
     let proven = payer.prove(&platform.code().await).await;
     assert_eq!(proven.parameter("status").unwrap(), "payment_created");

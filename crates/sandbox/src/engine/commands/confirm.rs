@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fintecture::{CustomerId, SessionId, SessionStatus};
 
 use super::payer::route;
-use super::{Arrival, bank};
+use super::{Arrival, open_bank};
 use crate::domain::payment::{self, Decision};
 use crate::domain::{Application, Moment, Refusal, Session};
 use crate::engine::commit::commit_move;
@@ -37,7 +37,7 @@ impl Command for Confirm {
         match session.stage.status {
             SessionStatus::PaymentCreated => Ok(session),
             SessionStatus::ScaRequired => {
-                world.check_open(bank(world, session.provider.as_ref())?, moment.now)?;
+                open_bank(world, session.provider.as_ref(), moment.now)?;
                 let route = route(tx, world, &session, None, moment).await?;
                 let changes = payment::decide(session, &Decision::Accept, &route, moment)?;
                 commit_move(tx, world, changes, moment).await

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use fintecture::{Invalid, ProviderId, Timestamp};
 
-use super::{bank, first};
+use super::{bank, first, open_bank};
 use crate::bank::Bank;
 use crate::domain::consent::{self, Opening, Place, Share};
 use crate::domain::ledger::AccountRow;
 use crate::domain::{Account, Application, Consent, Moment, Refusal};
 use crate::engine::{Command, World};
-use crate::store::tables::{account, connection, consent as table};
+use crate::store::tables::{account, challenge, connection, consent as table};
 use crate::store::{Read, Tx};
 
 /// Opens a request, and the link that the payer is sent to.
@@ -33,6 +33,7 @@ impl Command for OpenConsent {
             let bank = bank(world, Some(provider))?;
             bank.reading.grantable(&self.opening.details.scopes)?;
             if let Place::Phone { username } = &self.opening.place {
+                world.check_open(bank, moment.now)?;
                 reach(bank, username)?;
             }
         }
@@ -56,7 +57,6 @@ fn reach(bank: &Bank, username: &str) -> Result<(), Refusal> {
 }
 
 /// What the payer does on the pages of a request.
-#[derive(Debug)]
 pub(crate) struct AnswerConsent {
     pub(crate) link: String,
     pub(crate) step: ConsentStep,
@@ -88,20 +88,23 @@ impl Command for AnswerConsent {
         moment: &mut Moment,
     ) -> Result<Consent, Refusal> {
         let mut consent = load(tx, &self.link).await?;
-        let mut writes = Vec::new();
+        consent.check_open(moment.now)?;
+        let asked = match &self.step {
+            ConsentStep::ChooseBank(provider) => Some(provider),
+            _ => consent.provider.as_ref(),
+        };
+        let bank = asked.map(|provider| open_bank(world, Some(provider), moment.now));
+        let bank = bank.transpose()?;
+        let mut writes = vec![challenge::withdraw(&self.link, moment.now)];
         match &self.step {
             ConsentStep::ChooseBank(provider) => {
-                let bank = bank(world, Some(provider))?;
-                world.check_open(bank, moment.now)?;
+                let bank = bank.ok_or(Refusal::UnknownProvider)?;
                 bank.reading.grantable(&consent.details.scopes)?;
                 consent.choose_bank(provider.clone(), moment.now)?;
             }
             ConsentStep::LogIn { username, password } => {
-                consent.check_open(moment.now)?;
-                let provider = consent.provider.as_ref().ok_or(Refusal::NotLoggedIn)?;
-                let bank = bank(world, Some(provider))?;
-                world.check_open(bank, moment.now)?;
                 let person = bank
+                    .ok_or(Refusal::NotLoggedIn)?
                     .log_in(username, password)
                     .ok_or(Refusal::WrongCredentials)?;
                 consent.log_in(&person.username, moment.now)?;
@@ -137,8 +140,7 @@ impl Command for AnswerConsent {
 
 /// Takes a payer to a bank and logs them in, as far as that is still to be done.
 fn walk_in(world: &World, consent: &mut Consent, now: Timestamp) -> Result<(), Refusal> {
-    let bank = bank(world, consent.provider.as_ref())?;
-    world.check_open(bank, now)?;
+    let bank = open_bank(world, consent.provider.as_ref(), now)?;
     if consent.provider.is_none() {
         consent.choose_bank(bank.provider.clone(), now)?;
     }

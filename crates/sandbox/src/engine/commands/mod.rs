@@ -28,7 +28,7 @@ pub(super) mod treasury;
 
 use std::sync::Arc;
 
-use fintecture::{Currency, ProviderId, SessionId};
+use fintecture::{Currency, ProviderId, SessionId, Timestamp};
 
 pub(crate) use amend::Amend;
 pub(crate) use application::{CloseApplication, CreateApplication, Rekey, SetUp};
@@ -58,7 +58,7 @@ pub(crate) use sca::{AnswerChallenge, Answered, ChallengePayer, ChallengeSharer}
 pub(crate) use settings::{AddEndpoint, RemoveEndpoint, SetOptions, SetRedirectUris};
 pub(crate) use simulate::Simulate;
 pub(crate) use smart_transfer::{AnnounceTransfer, ChooseTransfer, SendMoney};
-pub(super) use timer::RunTimer;
+pub(super) use timer::{DropTimer, RunTimer};
 
 use super::World;
 use crate::bank::Bank;
@@ -68,12 +68,22 @@ use crate::store::tables::{account, session};
 use crate::store::{Read, Row, Stmt, StoreError};
 
 /// How a command names the session it is about.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum Arrival {
     /// By the id that the merchant knows.
     Session(SessionId),
     /// By the link that the payer followed.
     Link(String),
+}
+
+/// A link is no word for a log: whoever has it can pay.
+impl std::fmt::Debug for Arrival {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Session(id) => f.debug_tuple("Session").field(id).finish(),
+            Self::Link(_) => f.write_str("Link"),
+        }
+    }
 }
 
 impl Arrival {
@@ -135,6 +145,26 @@ fn bank<'w>(world: &'w World, provider: Option<&ProviderId>) -> Result<&'w Bank,
         None => world.banks.default_bank(),
     };
     found.ok_or(Refusal::UnknownProvider)
+}
+
+/// The same, if it answers now.
+fn open_bank<'w>(
+    world: &'w World,
+    provider: Option<&ProviderId>,
+    now: Timestamp,
+) -> Result<&'w Bank, Refusal> {
+    let bank = bank(world, provider)?;
+    world.check_open(bank, now)?;
+    Ok(bank)
+}
+
+/// The bank of whoever must be logged in there, if it answers now.
+fn bank_of_payer<'w>(
+    world: &'w World,
+    provider: Option<&ProviderId>,
+    now: Timestamp,
+) -> Result<&'w Bank, Refusal> {
+    open_bank(world, Some(provider.ok_or(Refusal::NotLoggedIn)?), now)
 }
 
 /// Where the money of a session rests while it is on its way.

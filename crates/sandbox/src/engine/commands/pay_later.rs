@@ -11,7 +11,6 @@ use crate::engine::{Command, World};
 use crate::store::Tx;
 
 /// The buyer's company asks what it would take.
-#[derive(Debug)]
 pub(crate) struct AskForQuote {
     pub(crate) session: Arrival,
     pub(crate) siren: Siren,
@@ -41,7 +40,6 @@ pub(crate) enum Answer {
 }
 
 /// The buyer has seen the terms.
-#[derive(Debug)]
 pub(crate) struct AnswerTerms {
     pub(crate) link: String,
     pub(crate) answer: Answer,

@@ -2,7 +2,10 @@
 
 use fintecture::{ProviderId, Timestamp};
 
-use super::{Arrival, bank, first, owner, pay_later, payout, smart_transfer, transit, treasury};
+use super::{
+    Arrival, bank, bank_of_payer, first, known, open_bank, owner, pay_later, payout,
+    smart_transfer, transit, treasury,
+};
 use crate::domain::charges::{Charges, Fees};
 use crate::domain::ledger::AccountRow;
 use crate::domain::outage::Outage;
@@ -16,7 +19,6 @@ use crate::store::tables::account;
 use crate::store::{Read, Tx};
 
 /// The payer chooses a bank on the Connect page.
-#[derive(Debug)]
 pub(crate) struct ChooseBank {
     pub(crate) link: String,
     pub(crate) provider: ProviderId,
@@ -31,7 +33,7 @@ impl Command for ChooseBank {
         world: &World,
         moment: &mut Moment,
     ) -> Result<Session, Refusal> {
-        world.check_open(bank(world, Some(&self.provider))?, moment.now)?;
+        open_bank(world, Some(&self.provider), moment.now)?;
         let session = Arrival::Link(self.link.clone()).load(tx).await?;
         let (session, admitted) = request_to_pay::admit(session, moment)?;
         let chosen = payment::choose_bank(session, self.provider.clone(), moment)?;
@@ -40,7 +42,6 @@ impl Command for ChooseBank {
 }
 
 /// The payer logs in at the bank.
-#[derive(Debug)]
 pub(crate) struct LogIn {
     pub(crate) link: String,
     pub(crate) username: String,
@@ -58,9 +59,7 @@ impl Command for LogIn {
     ) -> Result<Session, Refusal> {
         let mut session = Arrival::Link(self.link.clone()).load(tx).await?;
         session.check_at_a_bank(moment.now)?;
-        let provider = session.provider.as_ref().ok_or(Refusal::NotLoggedIn)?;
-        let bank = bank(world, Some(provider))?;
-        world.check_open(bank, moment.now)?;
+        let bank = bank_of_payer(world, session.provider.as_ref(), moment.now)?;
         let person = bank
             .log_in(&self.username, &self.password)
             .ok_or(Refusal::WrongCredentials)?;
@@ -126,7 +125,7 @@ impl Command for Decide {
                     walk_in(world, session, provider.as_ref(), known.as_ref(), moment)?;
             }
         }
-        world.check_open(bank(world, session.provider.as_ref())?, moment.now)?;
+        open_bank(world, session.provider.as_ref(), moment.now)?;
         let decided = if session.kind == Kind::Payout {
             if !matches!(self.decision, Decision::Accept | Decision::AcceptReceived) {
                 return Err(Refusal::OtherMethod);
@@ -302,12 +301,17 @@ fn practice_of(world: &World, session: &Session) -> Practice {
     bank.map_or_else(Practice::default, |bank| bank.paying.clone())
 }
 
-/// The account chosen by whoever logged in, or else their first that pays in the session's currency.
+/// The account that the payer has decided on; before that, the one chosen by whoever logged in, or
+/// else their first that pays in the session's currency.
 pub(super) async fn account_of<T: Read>(
     tx: &mut T,
     session: &Session,
     chosen: Option<AccountRow>,
 ) -> Result<Account, Refusal> {
+    if let Some(payer) = session.payer {
+        let query = account::by_row(payer);
+        return known(tx, query, account::from_row, Refusal::UnknownAccount).await;
+    }
     let (Some(provider), Some(username)) = (&session.provider, &session.username) else {
         return Err(Refusal::NotLoggedIn);
     };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use fintecture::{Currency, Iban, SessionId};
 
-use super::{Arrival, bank, debited, first, owner, payer, transit_of, treasury};
+use super::{Arrival, bank, bank_of_payer, debited, first, owner, payer, transit_of, treasury};
 use crate::domain::ledger::AccountRow;
 use crate::domain::payment::Opening;
 use crate::domain::payout::{self, Payee, Route};
@@ -68,7 +68,6 @@ impl Command for RequestPayout {
 }
 
 /// The payee, logged in at a bank, chooses one of their accounts, which proves that it is theirs.
-#[derive(Debug)]
 pub(crate) struct ProvePayee {
     pub(crate) link: String,
     pub(crate) account: AccountRow,
@@ -84,6 +83,8 @@ impl Command for ProvePayee {
         moment: &mut Moment,
     ) -> Result<Session, Refusal> {
         let session = Arrival::Link(self.link.clone()).load(tx).await?;
+        session.check_at_a_bank(moment.now)?;
+        bank_of_payer(world, session.provider.as_ref(), moment.now)?;
         let changes = prove(tx, world, session, Some(self.account), moment).await?;
         commit_move(tx, world, changes, moment).await
     }

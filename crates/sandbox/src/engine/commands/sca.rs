@@ -1,19 +1,21 @@
 //! A bank asks its customer for a second factor, and they answer.
 
-use fintecture::TransferReason;
+use fintecture::{Timestamp, TransferReason};
 
-use super::{Arrival, bank, consent, first, owner, payer, treasury};
-use crate::domain::challenge::{self, Approval, Asked, Factor, Linked, Proof, Subject, Verdict};
+use super::{Arrival, bank_of_payer, consent, first, open_bank, payer};
+use crate::domain::challenge::{
+    self, Approval, Asked, Challenge, Factor, Linked, Proof, Subject, Verdict,
+};
 use crate::domain::ledger::AccountRow;
 use crate::domain::payment::{self, Decision};
 use crate::domain::{Changes, Consent, Moment, Refusal, Session, Task, Timer};
-use crate::engine::commit::{commit, commit_move};
+use crate::engine::commit::commit_move;
+use crate::engine::payee::payee;
 use crate::engine::{Command, World};
 use crate::store::Tx;
-use crate::store::tables::{challenge as table, connection, consent as consents};
+use crate::store::tables::{challenge as table, connection, consent as consents, timer};
 
 /// The payer, logged in at the bank, has chosen an account and approves; the bank wants proof.
-#[derive(Debug)]
 pub(crate) struct ChallengePayer {
     pub(crate) link: String,
     pub(crate) account: AccountRow,
@@ -33,18 +35,10 @@ impl Command for ChallengePayer {
     ) -> Result<(), Refusal> {
         let session = Arrival::Link(self.link.clone()).load(tx).await?;
         session.check_at_a_bank(moment.now)?;
-        let bank = bank(world, session.provider.as_ref())?;
-        world.check_open(bank, moment.now)?;
+        let bank = bank_of_payer(world, session.provider.as_ref(), moment.now)?;
         let from = payer::account_of(tx, &session, Some(self.account)).await?;
         let username = session.username.clone().ok_or(Refusal::NotLoggedIn)?;
-        let payee = if let Some(other) = session.third_party() {
-            Some(other.iban)
-        } else {
-            let (merchant, currency) = (owner(world, &session)?, session.amount.currency());
-            treasury::acquiring_account(tx, &merchant, currency)
-                .await?
-                .iban
-        };
+        let payee = payee(tx, world, &session, moment.now).await?;
         let asked = Asked {
             link: self.link.clone(),
             provider: bank.provider.clone(),
@@ -55,21 +49,19 @@ impl Command for ChallengePayer {
             },
             linked: Linked::Payment {
                 amount: session.amount,
-                payee: payee.map_or_else(String::new, |iban| iban.expose().to_owned()),
+                payee: payee.tail(),
             },
         };
-        let challenge = challenge::ask(self.factor, asked, world.seed, moment);
-        tx.write(&table::insert(&challenge, moment.now)).await?;
-        let changes = Changes {
-            timers: vec![Timer::of(&session, Task::Lapse, challenge.ends_at)],
-            ..Changes::default()
-        };
-        commit(tx, &*owner(world, &session)?, &changes, moment).await
+        if let Some(challenge) = ask(tx, self.factor, asked, None, world, moment).await? {
+            let lapse = Timer::of(&session, Task::Lapse, challenge.ends_at);
+            // Under the question's own row: it ends that one and no other.
+            tx.write(&[timer::insert(challenge.row, &lapse)]).await?;
+        }
+        Ok(())
     }
 }
 
 /// The payer, logged in at the bank, has chosen which accounts to share; the bank wants proof.
-#[derive(Debug)]
 pub(crate) struct ChallengeSharer {
     pub(crate) link: String,
     pub(crate) accounts: Vec<AccountRow>,
@@ -88,8 +80,7 @@ impl Command for ChallengeSharer {
     ) -> Result<(), Refusal> {
         let consent = consent::load(tx, &self.link).await?;
         consent.check_open(moment.now)?;
-        let bank = bank(world, consent.provider.as_ref())?;
-        world.check_open(bank, moment.now)?;
+        let bank = bank_of_payer(world, consent.provider.as_ref(), moment.now)?;
         let username = consent.username.clone().ok_or(Refusal::NotLoggedIn)?;
         let asked = Asked {
             link: self.link.clone(),
@@ -98,10 +89,39 @@ impl Command for ChallengeSharer {
             subject: Subject::Consent(self.accounts.clone()),
             linked: Linked::Consent,
         };
-        let challenge = challenge::ask(self.factor, asked, world.seed, moment);
-        tx.write(&table::insert(&challenge, moment.now)).await?;
+        let until = Some(consent.expires_at);
+        ask(tx, self.factor, asked, until, world, moment).await?;
         Ok(())
     }
+}
+
+/// Puts a question to a customer, at most until an instant, in place of what was asked under the
+/// link before. None is put where the bank waits for the answer to the same already.
+async fn ask<T: Tx>(
+    tx: &mut T,
+    factor: Factor,
+    asked: Asked,
+    until: Option<Timestamp>,
+    world: &World,
+    moment: &mut Moment,
+) -> Result<Option<Challenge>, Refusal> {
+    let earlier = first(tx, table::by_link(&asked.link)).await?;
+    let earlier = earlier.map(|row| table::from_row(&row)).transpose()?;
+    let mut writes = Vec::new();
+    if let Some(earlier) = &earlier {
+        if earlier.waits_for(factor, &asked, moment.now) {
+            return Ok(None);
+        }
+        writes.push(timer::stop(earlier.row));
+    }
+    let mut challenge = challenge::ask(factor, asked, earlier.as_ref(), world.seed, moment);
+    if let Some(until) = until {
+        challenge.ends_at = challenge.ends_at.min(until);
+    }
+    let forgotten = challenge::forgotten_until(moment.now);
+    writes.extend(table::insert(&challenge, forgotten));
+    tx.write(&writes).await?;
+    Ok(Some(challenge))
 }
 
 /// What came of an answer.
@@ -116,7 +136,6 @@ pub(crate) enum Answered {
 }
 
 /// The customer answers.
-#[derive(Debug)]
 pub(crate) struct AnswerChallenge {
     pub(crate) link: String,
     pub(crate) proof: Proof,
@@ -136,12 +155,14 @@ impl Command for AnswerChallenge {
         if challenge.is_over(moment.now) {
             return Err(Refusal::NothingAsked);
         }
+        open_bank(world, Some(&challenge.provider), moment.now)?;
         let verdict = challenge.judge(&self.proof);
         if verdict == Verdict::Wrong {
             tx.write(&[table::update(&challenge)]).await?;
             return Ok(Answered::Wrong);
         }
-        tx.write(&[table::delete(&self.link)]).await?;
+        let over = [table::delete(&self.link), timer::stop(challenge.row)];
+        tx.write(&over).await?;
         match &challenge.subject {
             Subject::Payment { from, approval } => {
                 let decision = match verdict {
@@ -149,10 +170,6 @@ impl Command for AnswerChallenge {
                     _ => Decision::Reject(TransferReason::Customer),
                 };
                 let session = Arrival::Link(self.link.clone()).load(tx).await?;
-                if !challenge.is_of(session.provider.as_ref(), session.username.as_deref()) {
-                    return Err(Refusal::NothingAsked);
-                }
-                world.check_open(bank(world, session.provider.as_ref())?, moment.now)?;
                 let route = payer::route(tx, world, &session, Some(*from), moment).await?;
                 let changes = payment::decide(session, &decision, &route, moment)?;
                 let session = commit_move(tx, world, changes, moment).await?;
@@ -160,9 +177,6 @@ impl Command for AnswerChallenge {
             }
             Subject::Consent(accounts) => {
                 let mut consent = consent::load(tx, &self.link).await?;
-                if !challenge.is_of(consent.provider.as_ref(), consent.username.as_deref()) {
-                    return Err(Refusal::NothingAsked);
-                }
                 let mut writes = Vec::new();
                 if verdict == Verdict::Proven {
                     let share = consent::share(world, &consent, accounts.clone())?;
@@ -178,25 +192,24 @@ impl Command for AnswerChallenge {
     }
 }
 
-/// The time of a question about a payment is over: nobody answered, unless it is another question by
-/// now, or of another customer.
+/// The time of the question of a row, about a payment, is over: nobody answered, unless it was taken
+/// back before.
 pub(super) async fn lapse<T: Tx>(
     tx: &mut T,
     session: Session,
+    row: i64,
     moment: &Moment,
 ) -> Result<Changes, Refusal> {
     let Some(link) = &session.link else {
         return Ok(Changes::default());
     };
-    let Some(row) = first(tx, table::by_link(link)).await? else {
+    let found = first(tx, table::by_link(link)).await?;
+    let challenge = found.map(|row| table::from_row(&row)).transpose()?;
+    let Some(challenge) = challenge.filter(|challenge| challenge.row == row) else {
         return Ok(Changes::default());
     };
-    let challenge = table::from_row(&row)?;
-    if !challenge.is_over(moment.now) {
-        return Ok(Changes::default());
-    }
     tx.write(&[table::delete(link)]).await?;
-    if !challenge.is_of(session.provider.as_ref(), session.username.as_deref()) {
+    if challenge.ends_at < moment.now {
         return Ok(Changes::default());
     }
     payment::refuse(session, TransferReason::NoAnswer, moment)

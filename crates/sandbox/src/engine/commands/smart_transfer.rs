@@ -13,7 +13,6 @@ use crate::engine::{Command, World};
 use crate::store::Tx;
 
 /// The payer chooses to make the transfer by themselves.
-#[derive(Debug)]
 pub(crate) struct ChooseTransfer {
     pub(crate) link: String,
 }
@@ -35,7 +34,6 @@ impl Command for ChooseTransfer {
 }
 
 /// The payer was shown where to transfer the money.
-#[derive(Debug)]
 pub(crate) struct AnnounceTransfer {
     pub(crate) link: String,
 }
@@ -56,7 +54,6 @@ impl Command for AnnounceTransfer {
 }
 
 /// Plays the payer's bank: so much money arrives for the session.
-#[derive(Debug)]
 pub(crate) struct SendMoney {
     pub(crate) link: String,
     pub(crate) money: Money,

@@ -46,7 +46,7 @@ impl Command for RunTimer {
             .ok_or(Refusal::UnknownSession)?;
         let session = session::from_row(&row)?;
         let owner = owner(world, &session)?;
-        match fall_due(tx, world, session, due, moment).await {
+        match fall_due(tx, world, session, (self.row, due), moment).await {
             Ok(changes) => commit(tx, &owner, &changes, moment).await,
             // The session went another way in the meantime.
             Err(Refusal::WrongStage(_) | Refusal::Expired) => Ok(()),
@@ -55,11 +55,29 @@ impl Command for RunTimer {
     }
 }
 
+/// Drops a timer whose task cannot be done, so that it keeps no other from being done.
+pub(in crate::engine) struct DropTimer(pub(in crate::engine) i64);
+
+impl Command for DropTimer {
+    type Reply = ();
+    const NUMBERED: bool = false;
+
+    async fn apply<T: Tx>(
+        &self,
+        tx: &mut T,
+        _world: &World,
+        _moment: &mut Moment,
+    ) -> Result<(), Refusal> {
+        tx.write(&[timer::stop(self.0)]).await?;
+        Ok(())
+    }
+}
+
 async fn fall_due<T: Tx>(
     tx: &mut T,
     world: &World,
     session: Session,
-    due: Timer,
+    (row, due): (i64, Timer),
     moment: &mut Moment,
 ) -> Result<Changes, Refusal> {
     match (due.task, session.kind) {
@@ -68,10 +86,10 @@ async fn fall_due<T: Tx>(
             Err(Refusal::WrongStage(session.stage.status))
         }
         (Task::Execute, _) => {
-            let route = route(tx, world, &session, session.payer, moment).await?;
+            let route = route(tx, world, &session, None, moment).await?;
             payment::accept(session, &route, moment)
         }
-        (Task::Lapse, _) => sca::lapse(tx, session, moment).await,
+        (Task::Lapse, _) => sca::lapse(tx, session, row, moment).await,
         (Task::Settle, _) => settle(tx, world, &session, moment).await,
         (Task::Finance, _) => {
             let currency = session.amount.currency();

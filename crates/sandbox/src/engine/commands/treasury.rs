@@ -49,7 +49,7 @@ pub(in crate::engine) async fn acquiring<T: Read>(
 }
 
 /// The same account, with what stands on it.
-pub(super) async fn acquiring_account<T: Read>(
+pub(in crate::engine) async fn acquiring_account<T: Read>(
     tx: &mut T,
     application: &Application,
     currency: Currency,

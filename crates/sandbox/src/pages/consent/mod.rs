@@ -5,10 +5,10 @@ mod page;
 mod routes;
 mod visit;
 
-pub(super) use routes::share_all;
 pub(crate) use routes::{path_of, routes};
+pub(super) use routes::{share_all, show_accounts};
 pub(super) use visit::{answer, bank, finished, open, request, way_back, way_out};
 
-pub(crate) use page::Request;
 #[cfg(test)]
 pub(crate) use page::{Account, Answer, Decision, Finished, Login, Picker, Place};
+pub(crate) use page::{Occasion, Request};

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use fintecture::{Date, Iban, Money, Personal};
+use http::StatusCode;
 
 use crate::bank::Person;
 use crate::domain::consent::{Choice, Stage};
@@ -137,8 +138,37 @@ pub(crate) struct Decision<'a> {
     pub(crate) place: Place,
     pub(crate) holder: Personal,
     pub(crate) accounts: Vec<Account>,
-    /// Refused if the payer agreed and chose none.
-    pub(crate) attempt: Attempt,
+    pub(crate) occasion: Occasion,
+}
+
+/// How the payer came to choose accounts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Occasion {
+    First,
+    /// They agreed and chose none.
+    NoneChosen,
+    /// What the bank asked about those chosen before was not answered in time.
+    Unanswered,
+}
+
+impl Occasion {
+    /// The status that the page is sent with.
+    pub(super) fn status(self) -> StatusCode {
+        match self {
+            Self::First => StatusCode::OK,
+            Self::NoneChosen => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unanswered => StatusCode::GONE,
+        }
+    }
+
+    /// What the payer is told of it.
+    fn notice(self, t: &Locale) -> Option<&Notice> {
+        match self {
+            Self::First => None,
+            Self::NoneChosen => Some(&t.consent.none),
+            Self::Unanswered => Some(&t.consent.unanswered),
+        }
+    }
 }
 
 impl Decision<'_> {

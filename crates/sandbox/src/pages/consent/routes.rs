@@ -6,7 +6,7 @@ use axum::routing::{any, get};
 use fintecture::{Invalid, ProviderId};
 use http::StatusCode;
 
-use super::page::{self, Answer, Decision, Login, Picker, Place};
+use super::page::{self, Answer, Decision, Login, Occasion, Picker, Place};
 use super::visit::{answer, bank, open, request, way_back, way_out};
 use crate::domain::consent::Choice;
 use crate::domain::ledger::AccountRow;
@@ -187,20 +187,21 @@ fn show_login(
 
 async fn accounts(visit: Visit) -> Response {
     show_to_a_payer(visit, async |visit| {
-        show_accounts(visit, &open(visit).await?, Attempt::First).await
+        show_accounts(visit, &open(visit).await?, Occasion::First).await
     })
     .await
 }
 
-async fn show_accounts(
+pub(in crate::pages) async fn show_accounts(
     visit: &Visit,
     consent: &Consent,
-    attempt: Attempt,
+    occasion: Occasion,
 ) -> Result<Response, Refusal> {
     let engine = &visit.site.engine;
+    let bank = bank(visit, consent).ok_or(Refusal::NotLoggedIn)?;
+    engine.world().check_open(bank, engine.clock().now())?;
     let accounts = engine.accounts_to_share(consent).await?;
     let holder = &accounts.first().ok_or(Refusal::UnknownAccount)?.holder;
-    let bank = bank(visit, consent).ok_or(Refusal::NotLoggedIn)?;
     let frame = visit.frame(consent.details.language.as_deref());
     let shown = |account: &Account| page::Account {
         id: account.public_id(engine.world().seed),
@@ -220,10 +221,10 @@ async fn show_accounts(
         },
         holder: holder.clone().into(),
         accounts: accounts.iter().map(shown).collect(),
-        attempt,
+        occasion,
     };
     let forms = way_out(consent).map_or(Forms::Here, Forms::Merchant);
-    Ok(show(attempt.status(), &forms, &page))
+    Ok(show(occasion.status(), &forms, &page))
 }
 
 async fn decide(visit: Visit) -> Response {
@@ -245,7 +246,9 @@ async fn decide(visit: Visit) -> Response {
                 let back = way_back(visit, &decided).await?;
                 Ok(lead_to(&back.unwrap_or_else(|| visit.paths.start())))
             }
-            Err(Refusal::NothingShared) => show_accounts(visit, &consent, Attempt::Refused).await,
+            Err(Refusal::NothingShared) => {
+                show_accounts(visit, &consent, Occasion::NoneChosen).await
+            }
             Err(refusal) => Err(refusal),
         }
     })

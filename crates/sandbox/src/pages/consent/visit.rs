@@ -6,7 +6,7 @@ use http::{Method, StatusCode};
 
 use super::page::{Answer, Finished, Request};
 use crate::bank::{Bank, Terms};
-use crate::domain::consent::Stage;
+use crate::domain::consent::{Choice, Stage};
 use crate::domain::{Consent, Refusal};
 use crate::pages::policy::Forms;
 use crate::pages::problem::{Onward, Trouble};
@@ -100,13 +100,15 @@ async fn explained(visit: &Visit, refusal: Refusal) -> Result<Response, Refusal>
         Refusal::Decided if visit.method == Method::POST => Ok(lead_to(&visit.paths.start())),
         Refusal::Decided => finished(visit).await,
         Refusal::NotLoggedIn => Ok(lead_to(&visit.paths.login())),
-        Refusal::NothingAsked => Ok(lead_to(&visit.paths.accounts())),
         Refusal::Expired => expired(visit).await,
         Refusal::UnknownProvider
         | Refusal::UnknownAccount
         | Refusal::WrongCredentials
         | Refusal::Invalid(_) => start_again(visit, Trouble::BadForm).await,
-        Refusal::BankClosed(_) => start_again(visit, Trouble::BankClosed).await,
+        Refusal::BankClosed(again_in) => match any(visit).await?.details.choice {
+            Choice::Payer => start_again(visit, Trouble::BankClosed(again_in)).await,
+            Choice::Application => start_again(visit, Trouble::OnlyBankClosed(again_in)).await,
+        },
         fault => Err(fault),
     }
 }
@@ -116,7 +118,7 @@ async fn start_again(visit: &Visit, trouble: Trouble) -> Result<Response, Refusa
     let consent = any(visit).await?;
     let path = match trouble {
         // The start leads to that bank again.
-        Trouble::BankClosed => visit.paths.provider(),
+        Trouble::BankClosed(_) => visit.paths.provider(),
         _ => visit.paths.start(),
     };
     let wanted = consent.details.language.as_deref();

@@ -12,7 +12,7 @@ use crate::pages::login::Attempt;
 use crate::pages::payment::Payment;
 
 /// What the customer is asked.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Question {
     pub(crate) factor: Factor,
     /// Refused if a wrong code was typed.
@@ -20,7 +20,7 @@ pub(crate) struct Question {
 }
 
 /// What they prove it with.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Factor {
     /// A code that was sent by SMS.
     Sms { code: String },
@@ -31,7 +31,7 @@ pub(crate) enum Factor {
 }
 
 /// What a payer types into a reader.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Typed {
     pub(crate) amount: Money,
     /// The last digits of the account that is paid.

@@ -2,29 +2,26 @@
 
 use axum::Router;
 use axum::response::Response;
-use axum::routing::{get, post};
-use fintecture::Invalid;
+use axum::routing::get;
 
 use super::page::{ConsentProof, Proof, Question, Typed};
-use crate::domain::challenge::{self, Challenge};
+use crate::domain::challenge;
 use crate::domain::consent::Stage;
 use crate::domain::{Refusal, Session};
 use crate::engine::commands::{AnswerChallenge, Answered};
 use crate::pages::bank::Face;
-use crate::pages::consent;
+use crate::pages::consent::{self, Occasion};
 use crate::pages::finished::Ending;
 use crate::pages::login::Attempt;
-use crate::pages::payment::tail;
 use crate::pages::policy::Forms;
 use crate::pages::routes::bank_of;
 use crate::pages::visit::{Site, Visit, lead_to, show};
 
-/// The routes under `/connect` and `/consent`, and where an app's question is answered.
+/// The routes under `/connect` and `/consent`.
 pub(in crate::pages) fn routes() -> Router<Site> {
     Router::new()
         .route("/connect/{link}/proof", get(payment).post(prove_payment))
         .route("/consent/{link}/proof", get(sharing).post(prove_sharing))
-        .route("/_sandbox/phone/{link}", post(answer_in_app))
 }
 
 async fn payment(visit: Visit) -> Response {
@@ -58,15 +55,14 @@ fn after(visit: &Visit, session: &Session) -> Response {
 
 async fn show_payment(visit: &Visit, attempt: Attempt) -> Result<Response, Refusal> {
     let session = visit.session().await?;
-    let (provider, username) = (session.provider.as_ref(), session.username.as_deref());
-    let challenge = asked(visit).await?;
-    let challenge = challenge.filter(|challenge| challenge.is_of(provider, username));
+    let engine = &visit.site.engine;
+    let challenge = engine.challenge(&visit.link).await?;
     let challenge = challenge.ok_or(Refusal::NothingAsked)?;
     let bank = bank_of(visit, &session).ok_or(Refusal::NothingAsked)?;
-    let payee = visit.site.engine.payee(&session).await?;
+    engine.world().check_open(bank, engine.clock().now())?;
     let typed = Typed {
         amount: session.amount,
-        payee: (payee.iban).map_or_else(String::new, |iban| tail(&iban).to_owned()),
+        payee: engine.payee(&session).await?.tail(),
     };
     let frame = visit.frame(session.details.language.as_deref());
     let page = Proof {
@@ -95,24 +91,27 @@ async fn sharing(visit: Visit) -> Response {
 }
 
 async fn prove_sharing(visit: Visit) -> Response {
-    consent::answer(visit, async |visit| match typed(visit).await? {
-        Answered::Consent(consent) => {
+    consent::answer(visit, async |visit| match typed(visit).await {
+        Ok(Answered::Consent(consent)) => {
             let back = consent::way_back(visit, &consent).await?;
             Ok(lead_to(&back.unwrap_or_else(|| visit.paths.start())))
         }
-        Answered::Wrong => show_sharing(visit, Attempt::Refused).await,
-        Answered::Payment(_) => Err(Refusal::UnknownLink),
+        Ok(Answered::Wrong) => show_sharing(visit, Attempt::Refused).await,
+        Ok(Answered::Payment(_)) => Err(Refusal::UnknownLink),
+        Err(Refusal::NothingAsked) => choose_again(visit).await,
+        Err(refusal) => Err(refusal),
     })
     .await
 }
 
 async fn show_sharing(visit: &Visit, attempt: Attempt) -> Result<Response, Refusal> {
     let asking = consent::open(visit).await?;
-    let (provider, username) = (asking.provider.as_ref(), asking.username.as_deref());
-    let challenge = asked(visit).await?;
-    let challenge = challenge.filter(|challenge| challenge.is_of(provider, username));
-    let challenge = challenge.ok_or(Refusal::NothingAsked)?;
-    let bank = consent::bank(visit, &asking).ok_or(Refusal::NothingAsked)?;
+    let engine = &visit.site.engine;
+    let Some(challenge) = engine.challenge(&visit.link).await? else {
+        return choose_again(visit).await;
+    };
+    let bank = consent::bank(visit, &asking).ok_or(Refusal::NotLoggedIn)?;
+    engine.world().check_open(bank, engine.clock().now())?;
     let frame = visit.frame(asking.details.language.as_deref());
     let page = ConsentProof {
         bank: Face::of(bank, frame.t),
@@ -125,11 +124,10 @@ async fn show_sharing(visit: &Visit, attempt: Attempt) -> Result<Response, Refus
     Ok(show(attempt.status(), &forms, &page))
 }
 
-/// What the bank asks about the link, if it waits for an answer.
-async fn asked(visit: &Visit) -> Result<Option<Challenge>, Refusal> {
-    let engine = &visit.site.engine;
-    let challenge = engine.challenge(&visit.link).await?;
-    Ok(challenge.filter(|challenge| !challenge.is_over(engine.clock().now())))
+/// The choice of accounts once more, where the bank waits for no answer about the one before.
+async fn choose_again(visit: &Visit) -> Result<Response, Refusal> {
+    let asking = consent::open(visit).await?;
+    consent::show_accounts(visit, &asking, Occasion::Unanswered).await
 }
 
 /// Gives the bank the code of the form.
@@ -141,23 +139,4 @@ async fn typed(visit: &Visit) -> Result<Answered, Refusal> {
         proof: challenge::Proof::Code(code),
     };
     visit.site.engine.run(command).await
-}
-
-/// The customer answers in the bank's app.
-async fn answer_in_app(visit: Visit) -> Response {
-    let answered = async |visit: &Visit| {
-        let form = visit.form()?;
-        let proof = match form.require("answer")? {
-            "approve" => challenge::Proof::Approved,
-            "refuse" => challenge::Proof::Declined,
-            other => return Err(Invalid::new("answer", "must be approve or refuse", other).into()),
-        };
-        let link = visit.link.clone();
-        visit.site.engine.run(AnswerChallenge { link, proof }).await
-    };
-    if let Err(refusal) = answered(&visit).await {
-        // What was asked is over; the phone shows what is left.
-        tracing::debug!(%refusal, "an answer in an app came to nothing");
-    }
-    lead_to("/_sandbox/phone")
 }

@@ -55,9 +55,19 @@ pub(crate) fn from_row(row: &Row) -> Result<Challenge, StoreError> {
     })
 }
 
+/// Takes back what is asked under a link, of whose customer more is known by now. How many codes were
+/// wrong is kept, lest it be forgotten by who begins again.
+pub(crate) fn withdraw(link: &str, now: Timestamp) -> Stmt {
+    stmt!(
+        "UPDATE challenge SET ends_at = $2 WHERE link = $1 AND ends_at > $2",
+        link,
+        now.as_micros()
+    )
+}
+
 /// Writes a question down, in place of an earlier one of the same link, and forgets what was asked
-/// about consents and never answered. What was asked about a payment goes when its time is over.
-pub(crate) fn insert(challenge: &Challenge, now: Timestamp) -> [Stmt; 3] {
+/// about consents before `forgotten`. What was asked about a payment goes with its timer.
+pub(crate) fn insert(challenge: &Challenge, forgotten: Timestamp) -> [Stmt; 3] {
     let (approval, accounts) = match &challenge.subject {
         Subject::Payment { from, approval } => (Some(approval.as_str()), vec![from.0]),
         Subject::Consent(accounts) => {
@@ -69,7 +79,7 @@ pub(crate) fn insert(challenge: &Challenge, now: Timestamp) -> [Stmt; 3] {
         delete(&challenge.link),
         stmt!(
             "DELETE FROM challenge WHERE ends_at <= $1 AND approval IS NULL",
-            now.as_micros()
+            forgotten.as_micros()
         ),
         stmt!(
             "INSERT INTO challenge (row, link, provider, username, factor, code, approval, accounts, \

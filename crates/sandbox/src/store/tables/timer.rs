@@ -48,5 +48,10 @@ pub(crate) fn from_row(row: &Row) -> Result<(i64, Timer), StoreError> {
 }
 
 pub(crate) fn delete(row: i64) -> Stmt {
-    stmt!("DELETE FROM timer WHERE row = $1", row).touching(1)
+    stop(row).touching(1)
+}
+
+/// The same of one that may have run already.
+pub(crate) fn stop(row: i64) -> Stmt {
+    stmt!("DELETE FROM timer WHERE row = $1", row)
 }
