@@ -229,14 +229,14 @@ mod tests {
             r##"<g id="a"><path d="M0 0"/></g><use href="#a"/><use href="#a"/>"##,
             r##"<linearGradient id="b"/><linearGradient id="a" href="#b"/>
                 <g id="c"><path fill="url(#a)" style="stroke: url('#b')"/></g><use href="#c"/>"##,
-            r##"<clipPath id="a"><circle r="3"/></clipPath><g id="b" clip-path="url(#a)"/>"##,
+            r#"<clipPath id="a"><circle r="3"/></clipPath><g id="b" clip-path="url(#a)"/>"#,
         ] {
             assert_eq!(drawn(picture), Ok(()), "{picture}");
         }
         for bomb in [
             r##"<g id="a"><path/></g><g id="b"><use href="#a"/></g><use href="#b"/>"##,
             r##"<g id="a"><use href="#a"/></g>"##,
-            r##"<mask id="a"/><mask id="b"><g mask="URL( '#a' )"/></mask><g mask="url(#b)"/>"##,
+            r#"<mask id="a"/><mask id="b"><g mask="URL( '#a' )"/></mask><g mask="url(#b)"/>"#,
             r##"<g id="a"/><mask id="b"><use href="#a"/></mask><g style="mask:url(#b)"/>"##,
             r##"<g id="a"><use href="#c"/></g><g id="c"/><linearGradient id="a"/><use href="#a"/>"##,
         ] {

@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn seconds_that_have_begun_are_whole() {
-        assert_eq!(whole_seconds(Duration::from_secs(1_800)), 1_800);
+        assert_eq!(whole_seconds(Duration::from_mins(30)), 1_800);
         assert_eq!(whole_seconds(Duration::from_millis(1_800_001)), 1_801);
     }
 

@@ -18,8 +18,8 @@ pub(super) async fn commit<T: Tx>(
     let mut writes: Vec<Stmt> = changes.opened.iter().flat_map(session::insert).collect();
     writes.extend(changes.moved.iter().flat_map(session::update));
     writes.extend(changes.amended.iter().flat_map(session::amend));
-    let changed = changes.moved.iter().chain(&changes.amended);
-    let links = changed.filter_map(|session| session.link.as_deref());
+    let sessions = changes.moved.iter().chain(&changes.amended);
+    let links = sessions.filter_map(|session| session.link.as_deref());
     // What the payer's bank asks is about the session as it was.
     writes.extend(links.map(|link| challenge::withdraw(link, moment.now)));
     for booking in &changes.booked {

@@ -189,8 +189,8 @@ async fn a_code_of_the_reader_comes_from_what_is_typed_and_nothing_else() {
         "FR7630001007941234567890185",
     ] {
         let mut body = order("20");
-        let payee = json!({ "name": "Giulia Ferri", "iban": iban });
-        body["data"]["attributes"]["beneficiary"] = payee;
+        let other = json!({ "name": "Giulia Ferri", "iban": iban });
+        body["data"]["attributes"]["beneficiary"] = other;
         let payer = platform.payer_of(&body, "coqube", "accept").await;
         let tail = &iban[iban.len() - 4..];
         let page = payer.page().await;
