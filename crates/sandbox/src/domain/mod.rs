@@ -24,6 +24,7 @@ pub(crate) mod event;
 pub(crate) mod history;
 mod holiday;
 mod hours;
+pub(crate) mod landing;
 pub(crate) mod ledger;
 pub(crate) mod mandate;
 pub(crate) mod market;

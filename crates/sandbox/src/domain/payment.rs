@@ -10,13 +10,14 @@ use super::application::Retries;
 use super::beneficiary::Beneficiary;
 use super::charges::Fees;
 use super::debited::Debited;
+use super::landing::{self, Landing};
 use super::ledger::{AccountRow, Entry};
 use super::named_payer::NamedPayer;
 use super::outage::{Breakdown, Outages};
 use super::practice::Spent;
 use super::request_to_pay::Asking;
 use super::scheme::{Chooser, Order, Scheme, execution_start};
-use super::session::{Details, Kind, Received, Session, Stage, Step};
+use super::session::{Details, Kind, Session, Stage, Step};
 use super::virtual_iban::{Matching, Owner, VirtualIban};
 use super::{
     Account, Application, Booking, Changes, Event, Method, Moment, Practice, Refusal, Task, Timer,
@@ -100,19 +101,11 @@ pub(crate) enum Creditor {
 }
 
 impl Creditor {
-    fn account(&self) -> AccountRow {
+    pub(super) fn account(&self) -> AccountRow {
         match self {
             Self::Merchant(account) | Self::Other { account, .. } => *account,
         }
     }
-}
-
-/// Where the money of an executed transfer arrives.
-#[derive(Debug)]
-pub(crate) struct Landing {
-    pub(crate) transit: AccountRow,
-    pub(crate) creditor: Creditor,
-    pub(crate) fees: Option<Fees>,
 }
 
 /// Opens a payment session, whose money may come to a virtual IBAN.
@@ -377,7 +370,7 @@ fn receive(
             creditor: route.creditor.clone(),
             fees: route.fees,
         };
-        return Ok(sent.then(clear(session, &landing, moment)?));
+        return Ok(sent.then(landing::clear(session, &landing, moment)?));
     }
     let events = step(&mut session, Step::Receive, moment.now)?;
     let booked = vec![debit(&session, route, merchant, "transfer")?];
@@ -480,54 +473,6 @@ pub(crate) fn accept(
         events,
         booked,
         timers: vec![clearing],
-        moved: vec![session],
-        ..Changes::default()
-    })
-}
-
-/// Clearing brings the money to the creditor: all of it, or what the banks on its way left. Of what
-/// reaches somebody else than the merchant nothing is heard, but that it did is kept: it arrives once.
-pub(crate) fn clear(
-    mut session: Session,
-    landing: &Landing,
-    moment: &Moment,
-) -> Result<Changes, Refusal> {
-    if session.stage.after(Step::Clear).is_none() || session.details.landed_at.is_some() {
-        return Err(Refusal::WrongStage(session.stage.status));
-    }
-    let (from, to) = (landing.transit, landing.creditor.account());
-    let deducted = landing.fees.filter(|fees| fees.charges.deducted > 0);
-    let mut booking = book(&session, from, to, "credit")?;
-    if let Some(fees) = deducted {
-        booking.entry = fees.credit(session.amount, from, to)?;
-    }
-    if matches!(landing.creditor, Creditor::Other { .. }) {
-        session.details.landed_at = Some(moment.now);
-        return Ok(Changes {
-            booked: vec![booking],
-            amended: vec![session],
-            ..Changes::default()
-        });
-    }
-    let events = if let Some(fees) = deducted {
-        let arrived = session.amount.minor() - fees.charges.deducted;
-        session.received = Some(Received {
-            total: arrived,
-            last: arrived,
-        });
-        let mut events = step(&mut session, Step::FallShort, moment.now)?;
-        events.push(Event::received_amount(&session, moment.now));
-        if session.is_over(moment.now) {
-            // Its time ended while the money was on its way, where nothing ends a session.
-            events.extend(session.take(Step::Expire, moment.now)?);
-        }
-        events
-    } else {
-        step(&mut session, Step::Clear, moment.now)?
-    };
-    Ok(Changes {
-        events,
-        booked: vec![booking],
         moved: vec![session],
         ..Changes::default()
     })

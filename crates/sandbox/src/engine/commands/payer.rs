@@ -7,9 +7,10 @@ use super::{
     smart_transfer, transit, treasury,
 };
 use crate::domain::charges::{Charges, Fees};
+use crate::domain::landing::Landing;
 use crate::domain::ledger::AccountRow;
 use crate::domain::outage::Outage;
-use crate::domain::payment::{self, Creditor, Decision, Landing, Route};
+use crate::domain::payment::{self, Creditor, Decision, Route};
 use crate::domain::practice::{self, Spent};
 use crate::domain::session::Kind;
 use crate::domain::{Account, Changes, Method, Moment, Practice, Refusal, Session, request_to_pay};

@@ -9,7 +9,7 @@ use super::{first, treasury};
 use crate::domain::credit::{self, Expecting, Transfer};
 use crate::domain::simulation::{Kind, Simulation};
 use crate::domain::{
-    Account, AccountKind, Application, Changes, Moment, Refusal, Session, payment,
+    Account, AccountKind, Application, Changes, Moment, Refusal, Session, landing,
 };
 use crate::engine::commit::commit;
 use crate::engine::{Command, World};
@@ -134,7 +134,7 @@ impl Simulate {
     ) -> Result<Changes, Refusal> {
         let arriving = self.under_way(tx, acquiring).await?;
         let landing = landing(tx, world, &arriving, moment).await?;
-        payment::clear(arriving, &landing, moment)
+        landing::clear(arriving, &landing, moment)
     }
 
     /// The oldest payment under way that the event means. It is looked for some at a time: as a rule

@@ -8,8 +8,8 @@ use super::{first, owner, transit, treasury, world_account};
 use crate::clock::WorldClock;
 use crate::domain::session::Kind;
 use crate::domain::{
-    AccountKind, Changes, Moment, Refusal, Session, Task, Timer, pay_later, payment, payout,
-    refund, settlement,
+    AccountKind, Changes, Moment, Refusal, Session, Task, Timer, landing, pay_later, payment,
+    payout, refund, settlement,
 };
 use crate::engine::commit::commit;
 use crate::engine::{Command, World};
@@ -117,7 +117,7 @@ async fn fall_due<T: Tx>(
         }
         (Task::Clear, _) => {
             let landing = landing(tx, world, &session, moment).await?;
-            payment::clear(session, &landing, moment)
+            landing::clear(session, &landing, moment)
         }
     }
 }
