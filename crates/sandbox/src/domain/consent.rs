@@ -1,5 +1,6 @@
 //! A request to see a payer's accounts: from the Connect link to the payer's answer (Contract §8.1).
 
+use std::fmt;
 use std::time::Duration;
 
 use fintecture::{ProviderId, Timestamp};
@@ -98,7 +99,7 @@ pub(crate) struct Share {
 }
 
 /// One request.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Consent {
     pub(crate) row: i64,
     /// What the application knows it by.
@@ -117,6 +118,18 @@ pub(crate) struct Consent {
     /// Counts its changes; an update that meets another count than it read is refused.
     pub(crate) version: i64,
     pub(crate) details: Details,
+}
+
+/// Whoever has the link can consent, and the login is somebody's.
+impl fmt::Debug for Consent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Consent")
+            .field("row", &self.row)
+            .field("stage", &self.stage)
+            .field("provider", &self.provider)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What a request keeps but is never searched by.
@@ -236,8 +249,8 @@ impl Consent {
 }
 
 /// A login is no word for a log.
-impl std::fmt::Debug for Place {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Pages => "Pages",
             Self::Phone { .. } => "Phone",
@@ -264,6 +277,14 @@ mod tests {
             username: "jane".to_owned(),
         };
         open(1, opening, &mut moment(0))
+    }
+
+    #[test]
+    fn neither_the_link_nor_the_login_is_shown() {
+        let consent = asked_on_phone();
+        let shown = format!("{consent:?}");
+        assert!(!shown.contains(&consent.link), "{shown}");
+        assert!(!shown.contains("jane"), "{shown}");
     }
 
     fn share(accounts: Vec<AccountRow>) -> Share {

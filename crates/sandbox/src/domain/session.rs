@@ -1,5 +1,7 @@
 //! A session: a payment, a refund or a payout, and where it stands.
 
+use std::fmt;
+
 use fintecture::SessionStatus as Status;
 use fintecture::TransferState as State;
 use fintecture::{
@@ -149,7 +151,7 @@ impl Stage {
 }
 
 /// One payment, refund or payout.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Session {
     pub(crate) row: i64,
     pub(crate) id: SessionId,
@@ -177,6 +179,19 @@ pub(crate) struct Session {
     /// Counts its changes; an update that meets another count than it read is refused.
     pub(crate) version: i64,
     pub(crate) details: Details,
+}
+
+/// Whoever has the link can pay, and the login and the details are somebody's.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("row", &self.row)
+            .field("id", &self.id)
+            .field("kind", &self.kind)
+            .field("stage", &self.stage)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What has come to a virtual IBAN for a session, in minor units.

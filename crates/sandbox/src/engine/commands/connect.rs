@@ -24,7 +24,6 @@ pub(crate) struct Connect {
 }
 
 /// What a merchant is told of a session just opened.
-#[derive(Debug)]
 pub(crate) struct Connected {
     pub(crate) session_id: SessionId,
     pub(crate) status: SessionStatus,

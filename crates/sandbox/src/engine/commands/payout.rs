@@ -25,7 +25,6 @@ pub(crate) struct RequestPayout {
 }
 
 /// A payout that was opened.
-#[derive(Debug)]
 pub(crate) struct RequestedPayout {
     pub(crate) session_id: SessionId,
     pub(crate) link: String,
