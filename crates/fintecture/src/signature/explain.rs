@@ -172,13 +172,13 @@ impl<'a> Inquiry<'a> {
 /// client that knows its own text and was told the server's.
 ///
 /// ```
-/// use fintecture::signature::{Cause, compare};
+/// use fintecture::signature::{Cause, Variation, compare};
 ///
 /// let explanation = compare(
 ///     b"(request-target): get /pis/v2/payments\ndate: Mon, 26 Feb 2024 13:36:00 GMT",
 ///     b"(request-target): get /pis/v2/payments\ndate: Mon, 26 Feb 2024 13:36:01 GMT",
 /// );
-/// assert_eq!(explanation.cause(), &Cause::Line("date".to_owned()));
+/// assert_eq!(explanation.cause(), &Cause::Varied(Variation::DateNearby));
 /// ```
 pub fn compare(signed: &[u8], received: &[u8]) -> Explanation {
     let cause = match SigningString::parse(received) {
