@@ -45,12 +45,11 @@ impl Program {
             }
         }
         let took = started.elapsed();
-        let address = line
-            .split("http://")
-            .nth(1)
-            .and_then(|rest| rest.split_whitespace().next())
-            .ok_or("no address in what a program said")?;
-        let address = address.trim_end_matches(['.', '/']).parse()?;
+        let address = address_in(&line).inspect_err(|_| {
+            // Nobody would end it any more; it may have ended already.
+            let _ = child.kill();
+            let _ = child.wait();
+        })?;
         Ok(Self {
             child,
             _said: said,
@@ -79,6 +78,14 @@ impl Drop for Program {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Where a server says that it serves; more of the sentence may follow.
+fn address_in(line: &str) -> Outcome<SocketAddr> {
+    let rest = line.split("http://").nth(1);
+    let address = rest.and_then(|rest| rest.split_whitespace().next());
+    let address = address.ok_or("no address in what a program said")?;
+    Ok(address.trim_end_matches([',', '.', '/']).parse()?)
 }
 
 /// Runs a program to its end: how long that took, and what it said.
@@ -124,5 +131,23 @@ impl Memory {
     #[cfg(not(target_os = "linux"))]
     fn of(_: &str) -> Outcome<Self> {
         Err("memory is measured on Linux alone".into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_is_read_out_of_any_sentence_that_says_it() {
+        for line in [
+            "Serving http://127.0.0.1:3333. Ctrl-C stops it.",
+            "Serving http://127.0.0.1:3333, described at http://127.0.0.1:3333/docs.",
+            "http://127.0.0.1:3333/",
+        ] {
+            let address = address_in(line).map(|address| address.to_string());
+            assert_eq!(address.ok().as_deref(), Some("127.0.0.1:3333"), "{line}");
+        }
+        assert!(address_in("Serving.").is_err());
     }
 }
