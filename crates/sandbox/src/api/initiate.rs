@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::caller::Call;
 use super::opening::opening;
 use super::{ApiError, Segment, beneficiary, body, payments};
-use crate::domain::payment::Opening;
+use crate::domain::opening::Opening;
 use crate::engine::commands::Connect;
 use crate::pages;
 

@@ -32,6 +32,7 @@ pub(crate) mod method;
 pub(crate) mod moment;
 pub(crate) mod named_payer;
 pub(crate) mod oac;
+pub(crate) mod opening;
 pub(crate) mod organisation;
 pub(crate) mod outage;
 pub(crate) mod pay_later;

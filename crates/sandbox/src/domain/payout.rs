@@ -3,7 +3,8 @@
 use fintecture::{Iban, TransferReason};
 
 use super::ledger::AccountRow;
-use super::payment::{Opening, book, expiry, session_of};
+use super::opening::{Opening, expiry, session_of};
+use super::payment::book;
 use super::session::{Kind, Session, Stage, Step};
 use super::{Account, Application, Changes, Event, Moment, Refusal, Task, Timer};
 

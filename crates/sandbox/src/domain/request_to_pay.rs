@@ -5,8 +5,9 @@ use std::time::Duration;
 use fintecture::{CustomerId, EndToEndId, Personal, SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::opening::expiry;
 use super::session::{Kind, Session, Stage, Step};
-use super::{Changes, Event, Moment, Refusal, Task, Timer};
+use super::{Changes, Event, Moment, Refusal};
 
 /// How the link reaches the payer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -136,11 +137,9 @@ pub(crate) fn admit(session: Session, moment: &mut Moment) -> Result<(Session, C
         reuse: Reuse::Once,
         ..asked
     });
-    let expiry = own.expires_at;
-    let expiry = expiry.map(|due_at| Timer::of(&own, Task::Expire, due_at));
     let changes = Changes {
         events: vec![Event::opened(&own)],
-        timers: expiry.into_iter().collect(),
+        timers: expiry(&own),
         opened: vec![own.clone()],
         ..Changes::default()
     };

@@ -211,7 +211,7 @@ pub(crate) struct Original {
 }
 
 /// What a session keeps but is never searched by.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Details {
     /// The amount as it was written; it is echoed so.
     pub(crate) amount: String,

@@ -34,6 +34,7 @@ mod metrics;
 mod oac;
 mod oauth;
 mod organisation;
+mod organisation_applications;
 mod organisation_reach;
 mod outages;
 mod pay_later;

@@ -8,7 +8,7 @@ use super::{bank, debited, first, treasury};
 use crate::bank::{ACQUIRER, draw_iban};
 use crate::domain::chance::Chance;
 use crate::domain::market::Market;
-use crate::domain::payment::{self, Opening};
+use crate::domain::opening::{self, Opening};
 use crate::domain::virtual_iban::{Owner, VirtualIban};
 use crate::domain::{Application, Moment, Refusal};
 use crate::engine::commit::commit;
@@ -17,7 +17,6 @@ use crate::store::tables::virtual_iban as table;
 use crate::store::{Read, Tx};
 
 /// Opens a payment session.
-#[derive(Debug)]
 pub(crate) struct Connect {
     pub(crate) application: Arc<Application>,
     pub(crate) opening: Opening,
@@ -59,7 +58,7 @@ impl Command for Connect {
         {
             opening.beneficiary = None;
         }
-        let changes = payment::open(application, opening, number, moment)?;
+        let changes = opening::open(application, opening, number, moment)?;
         commit(tx, application, &changes, moment).await?;
         let opened = changes
             .opened

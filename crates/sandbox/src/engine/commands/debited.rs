@@ -3,7 +3,7 @@
 use fintecture::Iban;
 
 use crate::domain::debited::Debited;
-use crate::domain::payment::Opening;
+use crate::domain::opening::Opening;
 use crate::domain::{Application, Refusal};
 use crate::engine::World;
 use crate::store::Read;

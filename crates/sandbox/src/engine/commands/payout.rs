@@ -6,7 +6,7 @@ use fintecture::{Currency, Iban, SessionId};
 
 use super::{Arrival, bank, bank_of_payer, debited, first, owner, payer, transit_of, treasury};
 use crate::domain::ledger::AccountRow;
-use crate::domain::payment::Opening;
+use crate::domain::opening::Opening;
 use crate::domain::payout::{self, Payee, Route};
 use crate::domain::session::Kind;
 use crate::domain::{Application, Moment, Refusal, Session};
@@ -16,7 +16,6 @@ use crate::store::Tx;
 use crate::store::tables::account;
 
 /// Opens a payout.
-#[derive(Debug)]
 pub(crate) struct RequestPayout {
     pub(crate) application: Arc<Application>,
     pub(crate) opening: Opening,

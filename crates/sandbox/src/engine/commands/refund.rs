@@ -107,7 +107,8 @@ mod tests {
     use super::*;
     use crate::bank::Directory;
     use crate::clock::{Pace, WorldClock};
-    use crate::domain::payment::{Decision, Opening};
+    use crate::domain::opening::Opening;
+    use crate::domain::payment::Decision;
     use crate::domain::scheme::{Chooser, Scheme};
     use crate::domain::virtual_iban::Matching;
     use crate::engine::Engine;
