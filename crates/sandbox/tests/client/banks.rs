@@ -9,14 +9,20 @@ use crate::platform::{Platform, WEDNESDAY, frozen_at, is, order};
 
 /// A bank of one's own that pays in a certain way, and whose first account is in a condition.
 pub(crate) fn bank(provider: &str, paying: &str, condition: &str) -> String {
+    let account = format!(r#"balance = 100_000, condition = "{condition}""#);
+    bank_in("FR", provider, paying, &account)
+}
+
+/// A bank of one's own in a country, with one account.
+pub(crate) fn bank_in(country: &str, provider: &str, paying: &str, account: &str) -> String {
     format!(
         r#"
         [[bank]]
         provider = "{provider}"
         name = "Banque {provider}"
         full_name = "Banque {provider} SA"
-        country = "FR"
-        bic = "TRYFFRT0"
+        country = "{country}"
+        bic = "TRYF{country}T0"
         accent = "teal"
         paying = {{ {paying} }}
 
@@ -24,7 +30,7 @@ pub(crate) fn bank(provider: &str, paying: &str, condition: &str) -> String {
         username = "078000000P"
         password = "123456"
         name = "Anne Essai"
-        accounts = [{{ name = "Compte courant", balance = 100_000, condition = "{condition}" }}]
+        accounts = [{{ name = "Compte courant", {account} }}]
         "#
     )
 }

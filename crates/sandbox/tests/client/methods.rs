@@ -4,6 +4,7 @@ use fintecture::Currency;
 use fintecture_sandbox::{Builder, Sandbox};
 use serde_json::{Value, json};
 
+use crate::banks::{bank_in, folder};
 use crate::browser::Browser;
 use crate::platform::{Merchant, Platform, WEDNESDAY, frozen_at, is, order};
 use crate::smart_transfer::{open, smart};
@@ -27,25 +28,9 @@ pub(crate) async fn with_bank(
     paying: &str,
     balance: i64,
 ) -> (Platform, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let bank = format!(
-        r#"
-        [[bank]]
-        provider = "tryown"
-        name = "Bank of One’s Own"
-        country = "{country}"
-        bic = "TRYF{country}T0"
-        accent = "teal"
-        paying = {{ {paying} }}
-
-        [[bank.person]]
-        username = "078000000P"
-        password = "123456"
-        name = "Anne Own"
-        accounts = [{{ name = "Account", currency = "{code}", balance = {balance} }}]
-        "#
-    );
-    std::fs::write(folder.path().join("own.toml"), bank).unwrap();
+    let account = format!(r#"currency = "{code}", balance = {balance}"#);
+    let own = bank_in(country, "tryown", paying, &account);
+    let folder = folder(&[("own.toml", own)]);
     let builder = Sandbox::builder().clock(frozen_at(WEDNESDAY));
     let builder = builder.currency(Currency::parse(code).unwrap());
     (Platform::of(builder.banks(folder.path())).await, folder)
